@@ -1,0 +1,7 @@
+"""Reading a text: one shape for its characters, its sentences, its words, its language."""
+
+from mapper.text.lexicon import Lexicon, languages, lexicon
+from mapper.text.normalize import fold, normalize
+from mapper.text.reading import Reading, Sentence, read_text
+
+__all__ = ["Lexicon", "Reading", "Sentence", "fold", "languages", "lexicon", "normalize", "read_text"]
