@@ -12,7 +12,9 @@ from array import array
 
 # Characters that carry no meaning for reading: Arabic vowel marks and stretching, bidi and zero-width
 # controls, soft hyphen, byte-order mark, variation selectors.
-_DROPPED = re.compile("[\u00ad\u0610-\u061a\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_DROPPED = re.compile(
+    "[\u00ad\u0610-\u061a\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _COMPOSED = re.compile("[^\u0300-\u036f\u0653-\u065f][\u0300-\u036f\u0653-\u065f]+")
 # Arabic presentation forms and full-width letters and digits stand for ordinary ones.
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc\uff01-\uff5e]")
@@ -70,8 +72,9 @@ class _FoldTable(dict[int, str]):
         return folded
 
 
-_FOLD = _FoldTable({ord(c): "ا" for c in "أإآٱ"} | {ord("ى"): "ي", ord("ی"): "ي", ord("ئ"): "ئ", ord("ؤ"): "ؤ", ord("ک"): "ك", ord("ة"): "ه"}
-                   | {ord("ß"): "s", ord("ø"): "o", ord("Ø"): "o", ord("ł"): "l", ord("Ł"): "l", ord("đ"): "d", ord("Đ"): "d", ord("ı"): "i", ord("İ"): "i"})
+# Letters that do not decompose, and Arabic forms that are written for one another.
+_SAME = {"أإآٱ": "ا", "ىی": "ي", "ک": "ك", "ة": "ه", "ß": "s", "øØ": "o", "łŁ": "l", "đĐ": "d", "ıİ": "i", "ئ": "ئ", "ؤ": "ؤ"}
+_FOLD = _FoldTable({ord(letter): one for letters, one in _SAME.items() for letter in letters})
 
 
 def fold(text: str) -> str:

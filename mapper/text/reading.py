@@ -7,6 +7,8 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import partial
+from itertools import starmap
 from typing import NamedTuple
 
 from mapper.model import Document
@@ -72,7 +74,7 @@ class Reading:
 
 
 # A number keeps its separators, a word its inner apostrophes and hyphens, an abbreviation its inner points.
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]|_+")
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*(?![^\W\d_])|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]|_+")
 _END = re.compile(r"[.!?؟۔…]+[\"'”’)\]]*(?=\s|$|[\"“(\[])|[!?؟。]+")
 _INITIAL = re.compile(r"(?:^|[\s.(\"'])[^\W\d_]$")
 _BREAK = re.compile(r"\n\s*\n|\n")
@@ -87,7 +89,7 @@ def read_text(document: Document) -> Reading:
     """Normalise, split and tell the language of one document. Never raises on any text."""
     text, offsets = normalize(document.text)
     folded = fold(text)
-    tokens = tuple(Token(m.start(), m.end(), folded[m.start():m.end()]) for m in _TOKEN.finditer(text))
+    tokens = _tokens(text, folded)
     language = document.language or tell_language(text)
     blocked = [_normalised_region(offsets, r.start, r.end) for r in document.regions]
     starts = [t.start for t in tokens]
@@ -96,8 +98,16 @@ def read_text(document: Document) -> Reading:
         for first, last in _split(text, begin, end, language or "en"):
             a, b = bisect_left(starts, first), bisect_left(starts, last)
             if a < b:
-                sentences.append(Sentence(tokens[a].start, tokens[b - 1].end, a, b, paragraph, _sentence_language(text[first:last], language)))
+                spoken = _sentence_language(text[first:last], language)
+                sentences.append(Sentence(tokens[a].start, tokens[b - 1].end, a, b, paragraph, spoken))
     return Reading(document, text, folded, tuple(sentences), tokens, offsets)
+
+
+def _tokens(text: str, folded: str) -> tuple[Token, ...]:
+    # Built by C loops: words are the bulk of all objects a run makes.
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    norms = map(folded.__getitem__, starmap(slice, spans))
+    return tuple(map(partial(tuple.__new__, Token), ((a, b, norm) for (a, b), norm in zip(spans, norms, strict=True))))
 
 
 def _normalised_region(offsets: array[int] | None, start: int, end: int) -> tuple[int, int]:
@@ -144,7 +154,7 @@ def _split(text: str, begin: int, end: int, language: str) -> list[tuple[int, in
     abbreviations = _abbreviations(language)
     spans, start = [], begin
     for match in _END.finditer(text, begin, end):
-        if match.group()[0] == "." and len(match.group()) == 1 and _is_abbreviation(text, start, match.start(), match.end(), end, abbreviations):
+        if match.group() == "." and _is_abbreviation(text, start, match.start(), end, abbreviations):
             continue
         spans.append((start, match.end()))
         start = match.end()
@@ -153,16 +163,20 @@ def _split(text: str, begin: int, end: int, language: str) -> list[tuple[int, in
     return spans
 
 
-def _is_abbreviation(text: str, start: int, point: int, after: int, end: int, abbreviations: frozenset[str]) -> bool:
+_WORD_BREAK = re.compile(r"[\s(\"'/-]")
+_SENTENCE_START = re.compile(r"(?:The|He|She|It|They|In|On|At|But|A|An|This|We|Police)\b")
+
+
+def _is_abbreviation(text: str, start: int, point: int, end: int, abbreviations: frozenset[str]) -> bool:
     head = text[max(start, point - 24):point]
-    word = re.split(r"[\s(\"'/-]", head)[-1]
-    following = text[after:min(after + 24, end)].lstrip()
+    word = _WORD_BREAK.split(head)[-1]
+    following = text[point + 1:min(point + 25, end)].lstrip()
     if following[:1].islower() or following[:1] in ",;:":
         return True
     if fold(word) in abbreviations:
         return True
     if "." in word and len(word) <= 6:  # "U.S.", "a.m.": an end only where a sentence plainly begins
-        return bool(re.match(r"[A-Z][a-z]+ [A-Z]|[A-Z][a-z]+(?:'s|,)? [a-z]", following)) and not re.match(r"(?:The|He|She|It|They|In|On|At|But|A|An|This|We|Police)\b", following)
+        return not _SENTENCE_START.match(following)
     return bool(_INITIAL.search(head)) and word.isupper()
 
 
@@ -182,11 +196,11 @@ def tell_language(text: str) -> str | None:
 
     The languages we have words for are told by their commonest words; any other by py3langid.
     """
-    sample = text[:4000]
+    sample = text[:2000]
     script = _script(sample)
     if script is None:
         return None
-    words = [fold(w) for w in _WORD.findall(sample)]
+    words = _WORD.findall(fold(sample))
     scores = sorted(((sum(w in stops for w in words), code) for code, kind, stops in _stopwords() if kind == script), reverse=True)
     if scores and scores[0][0] >= max(1, 0.12 * len(words)) and not (script == "Arab" and _PERSIAN_URDU.search(sample)):
         return scores[0][1]
@@ -198,6 +212,8 @@ def tell_language(text: str) -> str | None:
 
 
 def _script(text: str) -> str | None:
+    if text.isascii():
+        return "Latn" if _LATIN.search(text) else None
     counts = {"Latn": len(_LATIN.findall(text)), "Arab": len(_ARABIC.findall(text)), "Cyrl": len(_CYRILLIC.findall(text))}
     best = max(counts, key=lambda k: counts[k])
     return best if counts[best] else None
