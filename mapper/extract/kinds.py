@@ -1,0 +1,193 @@
+"""The incident types, read from `data/incidents/*.toml`, checked, and compiled into one matcher a language.
+
+Schema of a file (its name is the key of the type):
+
+    event_type, sub_event_type      ACLED's names (or ours: "Disasters and accidents", "Crime")
+    label                           a short noun for titles
+    family                          mentions of one family may tell of one happening: "violence", "protest", "disaster", ...
+    [codes.acled] [codes.ucdp] [codes.gtd] [codes.plover]    the type in the other schemes, see CODES
+    [[triggers.en]]                 senses: `words` (patterns), `part` ("noun", "verb" or "passive"), `specific` 0 to 1,
+                                    `needs` (patterns: one must stand in the sentence), `unless` (none may),
+                                    `consequence = true` for words that tell a result ("killed") and not the deed
+    [[means.en]]                    what in the clause turns a trigger of another type (`of`, keys) into this one: `words`,
+                                    `rank` (the highest wins), `with` (patterns, one of which must stand there too),
+                                    `unless`, `scope` ("clause" or "sentence")
+    [[ignore.en]]                   `words` that hide the triggers inside them ("heart attack")
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mapper.errors import DataError
+from mapper.extract.patterns import Matcher, compile_pattern, expand
+from mapper.resources import data_root, load_toml
+from mapper.text import fold, lexicon
+
+PARTS = ("noun", "verb", "passive")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One incident type."""
+
+    key: str
+    event_type: str
+    sub_event_type: str
+    label: str
+    family: str
+    codes: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a trigger's words mean. `needs`, `unless`: keys of word lists, -1 for none."""
+
+    kind: str
+    part: str
+    specific: float
+    consequence: bool
+    needs: int
+    unless: int
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Words beside a trigger of the kinds `of` that make it an event of `kind`. `all_of`: a second list that must stand there."""
+
+    kind: str
+    of: frozenset[str]
+    rank: float
+    words: int
+    all_of: int
+    unless: int
+    sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """All that one language knows of incident types. A match's key says what it is: a sense, a word list, or `IGNORE`."""
+
+    matcher: Matcher
+    senses: Mapping[int, Sense]
+    means: tuple[Means, ...]
+    """Highest rank first."""
+
+
+IGNORE = 0
+
+
+@functools.cache
+def kinds() -> Mapping[str, Kind]:
+    """Every incident type by its key, sorted; raises DataError naming file and key where a file is malformed."""
+    return {path.stem: _kind(path, load_toml(path)) for path in _files()}
+
+
+def _files() -> list[Path]:
+    return sorted((data_root() / "incidents").glob("*.toml"))
+
+
+def _kind(path: Path, table: Mapping[str, Any]) -> Kind:
+    for key in ("event_type", "sub_event_type", "label", "family"):
+        if not isinstance(table.get(key), str):
+            raise DataError(f"incidents/{path.name}: '{key}' must be a string")
+    codes = table.get("codes", {})
+    for scheme in ("acled", "ucdp", "gtd", "plover"):
+        if not isinstance(codes.get(scheme), Mapping):
+            raise DataError(f"incidents/{path.name}: [codes.{scheme}] is missing")
+    known = {"event_type", "sub_event_type", "label", "family", "codes", "triggers", "means", "ignore"}
+    if extra := sorted(set(table) - known):
+        raise DataError(f"incidents/{path.name}: unknown key '{extra[0]}'")
+    return Kind(path.stem, table["event_type"], table["sub_event_type"], table["label"], table["family"], codes)
+
+
+@functools.cache
+def senses(language: str) -> Senses:
+    """The compiled senses of one language; raises DataError where a file is malformed."""
+    return _Compiler(language).senses()
+
+
+class _Compiler:
+    """Gathers one language's patterns from all files under running keys."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        structure = lexicon(language).table("structure")
+        self._classes = {
+            name: frozenset(folded_forms(words)) for name, words in structure.get("classes", {}).items()
+        }
+        self._matcher = Matcher(structure.get("clitics", ()))
+        self._senses: dict[int, Sense] = {}
+        self._means: list[Means] = []
+        self._next = IGNORE + 1
+        self._lists: dict[tuple[str, ...], int] = {}
+
+    def senses(self) -> Senses:
+        known = kinds()
+        for path in _files():
+            table = load_toml(path)
+            where = f"incidents/{path.name}"
+            for section, add in (("triggers", self._trigger), ("means", self._mean), ("ignore", self._ignore)):
+                rows = table.get(section, {}).get(self._language, [])
+                if not isinstance(rows, list):
+                    raise DataError(f"{where}: {section}.{self._language} must be an array of tables")
+                for row in rows:
+                    add(path.stem, row, f"{where} [{section}.{self._language}]")
+        for means in self._means:
+            if missing := sorted(means.of - set(known)):
+                raise DataError(f"incidents/{means.kind}.toml: means of unknown type '{missing[0]}'")
+        self._means.sort(key=lambda m: -m.rank)
+        return Senses(self._matcher.seal(), self._senses, tuple(self._means))
+
+    def _words(self, row: Mapping[str, Any], name: str, where: str, required: bool = False) -> tuple[str, ...]:
+        words = row.get(name, [])
+        if not isinstance(words, list) or not all(isinstance(w, str) for w in words) or (required and not words):
+            raise DataError(f"{where}: '{name}' must be a list of words")
+        return tuple(words)
+
+    def _list(self, row: Mapping[str, Any], name: str, where: str) -> int:
+        """Key of a list of context words; the same list is kept once."""
+        words = self._words(row, name, where)
+        if not words:
+            return -1
+        if words not in self._lists:
+            self._lists[words] = self._add(words, where)
+        return self._lists[words]
+
+    def _add(self, words: tuple[str, ...], where: str) -> int:
+        key = self._next
+        self._next += 1
+        for pattern in words:
+            self._matcher.add(compile_pattern(pattern, self._classes, where), key)
+        return key
+
+    def _trigger(self, kind: str, row: Mapping[str, Any], where: str) -> None:
+        part, specific = row.get("part", "noun"), row.get("specific", 0.8)
+        if part not in PARTS or not isinstance(specific, int | float) or not 0 <= specific <= 1:
+            raise DataError(f"{where}: 'part' must be one of {', '.join(PARTS)} and 'specific' between 0 and 1")
+        key = self._add(self._words(row, "words", where, required=True), where)
+        self._senses[key] = Sense(
+            kind, part, float(specific), bool(row.get("consequence", False)), self._list(row, "needs", where), self._list(row, "unless", where)
+        )
+
+    def _mean(self, kind: str, row: Mapping[str, Any], where: str) -> None:
+        words = self._list(row, "words", where)
+        if words < 0:
+            raise DataError(f"{where}: 'words' must be a list of words")
+        self._means.append(Means(
+            kind, frozenset(self._words(row, "of", where, required=True)), float(row.get("rank", 0.5)), words,
+            self._list(row, "with", where), self._list(row, "unless", where), row.get("scope", "clause") == "sentence",
+        ))
+
+    def _ignore(self, kind: str, row: Mapping[str, Any], where: str) -> None:
+        for pattern in self._words(row, "words", where, required=True):
+            self._matcher.add(compile_pattern(pattern, self._classes, where), IGNORE)
+
+
+def folded_forms(words: list[str]) -> list[str]:
+    """Every form of every word of a class, folded."""
+    return [fold(form) for word in words for form in expand(word)]
