@@ -1,0 +1,57 @@
+"""What the commands have in common: inputs, skipped inputs named, progress on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from mapper.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from mapper.pipeline import Pipeline
+
+T = TypeVar("T")
+
+inputs_argument = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+
+
+def progress(items: Iterable[T], label: str, *, total: int | None = None) -> Iterator[T]:
+    """The items, counted in a bar on standard error where that is a terminal; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield from bar.track(items, total=total, description=label)
+
+
+def name_skipped(skipped: Iterable[InputError]) -> None:
+    """One line each on standard error."""
+    for error in skipped:
+        click.echo(f"skipped {error}", err=True)
+
+
+def finish(pipeline: Pipeline, documents_read: int) -> int:
+    """Exit status of a run; raises UsageError where no input at all could be read."""
+    name_skipped(pipeline.skipped)
+    if documents_read == 0:
+        raise UsageError("nothing could be read: give an article, a folder of articles, or a JSON Lines file")
+    return 1 if pipeline.skipped else 0
+
+
+class Counter:
+    """Counts what passes through it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def through(self, items: Iterable[T]) -> Iterator[T]:
+        for item in items:
+            self.count += 1
+            yield item

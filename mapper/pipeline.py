@@ -1,0 +1,122 @@
+"""The whole path in one place: read, find the places, find what happened, merge, lay out as a frame.
+
+Stages know nothing of one another; only this file joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mapper.errors import InputError
+from mapper.model import Document, Incident, Toponym
+from mapper.text import Reading, read_text
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from mapper.geocode import Geoparser
+
+Skipped = Callable[[InputError], None]
+
+
+@dataclass
+class Pipeline:
+    """One path from documents to incidents; `skipped` gathers the inputs that could not be read."""
+
+    skipped: list[InputError] = field(default_factory=list)
+
+    @cached_property
+    def geoparser(self) -> Geoparser:
+        from mapper.geocode import Gazetteer, Geoparser
+
+        return Geoparser(Gazetteer())
+
+    def documents(self, inputs: Iterable[str]) -> Iterator[Document]:
+        """Documents of all inputs, one at a time; what cannot be read is kept in `skipped`."""
+        from mapper.sources import read
+
+        return read(inputs, on_skip=self.skipped.append)
+
+    def geoparse(self, document: Document) -> tuple[Reading, tuple[Toponym, ...]]:
+        """The document as read, and its place names."""
+        reading = read_text(document)
+        return reading, self.geoparser.geoparse(reading)
+
+    def incidents(self, document: Document) -> tuple[Incident, ...]:
+        """What one document reports, main incidents first."""
+        from mapper.extract import extract
+        from mapper.incidents import incidents_of
+
+        reading, toponyms = self.geoparse(document)
+        return incidents_of(reading, extract(reading, toponyms))
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Incident]:
+        """Incidents of each document in turn, not merged across documents."""
+        for document in documents:
+            yield from self.incidents(document)
+
+    def gather(self, inputs: Iterable[str], watch: Callable[[Iterator[Document]], Iterable[Document]] = iter) -> Iterator[Incident]:
+        """Incidents of articles, and of files that already hold incidents. `watch` sees each document pass."""
+        from mapper.frame import from_frame
+        from mapper.sources import kind_of
+        from mapper.store import read
+
+        articles: list[str] = []
+        for name in inputs:
+            if kind_of(name) == "incidents":
+                try:
+                    yield from from_frame(read(Path(name)))
+                except InputError as error:
+                    self.skipped.append(error)
+            else:
+                articles.append(name)
+        if articles:
+            yield from self.extract(watch(self.documents(articles)))
+
+    def frame(self, incidents: Iterable[Incident], *, merge: bool = True) -> gpd.GeoDataFrame:
+        """The contract's GeoDataFrame; reports of one happening in several documents are one row where `merge`."""
+        from mapper.frame import to_frame
+        from mapper.incidents import merge as merge_reports
+
+        return to_frame(merge_reports(incidents) if merge else tuple(incidents))
+
+
+def place_names(reading: Reading, toponyms: Iterable[Toponym], *, most: int = 5) -> dict[str, Any]:
+    """The contract's record of the place names of one document; offsets count in the text as given."""
+    mentions = []
+    for toponym in toponyms:
+        start, end = reading.original(toponym.start, toponym.end)
+        place = toponym.place
+        mentions.append({
+            "start": start,
+            "end": end,
+            "surface": reading.document.text[start:end],
+            "kind": toponym.kind,
+            "place_id": place.id if place else None,
+            "name": place.name if place else None,
+            "country": place.country if place else None,
+            "latitude": place.latitude if place else None,
+            "longitude": place.longitude if place else None,
+            "radius_m": place.radius_m if place else None,
+            "score": round(toponym.score, 4),
+            "reason": toponym.reason,
+            "relation": toponym.relation,
+            "candidates": [
+                {
+                    "place_id": c.place.id,
+                    "name": c.place.name,
+                    "country": c.place.country,
+                    "admin1": c.place.admin1,
+                    "latitude": c.place.latitude,
+                    "longitude": c.place.longitude,
+                    "score": round(c.score, 4),
+                    "reasons": list(c.reasons),
+                }
+                for c in toponym.candidates[:most]
+            ],
+        })
+    return {"document_id": reading.document.id, "mentions": mentions}
