@@ -156,6 +156,8 @@ def _split(text: str, begin: int, end: int, language: str) -> list[tuple[int, in
     for match in _END.finditer(text, begin, end):
         if match.group() == "." and _is_abbreviation(text, start, match.start(), end, abbreviations):
             continue
+        if match.group()[0] in "!?؟" and text[match.end():match.end() + 2].strip()[:1].islower():
+            continue  # "Stop!" he cried.
         spans.append((start, match.end()))
         start = match.end()
     if text[start:end].strip():
@@ -173,10 +175,10 @@ def _is_abbreviation(text: str, start: int, point: int, end: int, abbreviations:
     following = text[point + 1:min(point + 25, end)].lstrip()
     if following[:1].islower() or following[:1] in ",;:":
         return True
-    if fold(word) in abbreviations:
-        return True
     if "." in word and len(word) <= 6:  # "U.S.", "a.m.": an end only where a sentence plainly begins
         return not _SENTENCE_START.match(following)
+    if fold(word) in abbreviations:
+        return True
     return bool(_INITIAL.search(head)) and word.isupper()
 
 
