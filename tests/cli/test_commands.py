@@ -43,7 +43,7 @@ def test_extract_writes_the_incident_with_evidence_that_quotes_the_file(article:
     assert isinstance(evidence, list)
     assert evidence
     for item in evidence:
-        assert text[item["start"]:item["end"]] == item["quote"]
+        assert text[item["start"] : item["end"]] == item["quote"]
     assert {"event_type", "date_start", "place_name", "killed_low", "sentence"} <= {item["field"] for item in evidence}
 
 
@@ -82,7 +82,7 @@ def test_geoparse_gives_offsets_into_the_text_as_given(article: Path, tmp_path: 
     names = {m["surface"]: m for m in mentions}
     assert {"BAGHDAD", "Mosul"} <= set(names)
     for m in mentions:
-        assert NEWS[m["start"]:m["end"]] == m["surface"]
+        assert NEWS[m["start"] : m["end"]] == m["surface"]
     assert names["Mosul"]["country"] == "IQ"
     assert abs(names["Mosul"]["latitude"] - 36.34) < 0.2
 
@@ -114,14 +114,22 @@ def test_a_map_can_be_drawn_from_a_file_of_incidents(article: Path, tmp_path: Pa
 # Bad input -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "content", "word"), [
-    ("empty.txt", b"", "empty"),
-    ("blank.txt", b"  \n\n ", "empty"),
-    ("paper.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "PDF"),
-    ("notes.docx", b"PK\x03\x04....", "notes.docx"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b"  \n\n ", "empty"),
+        ("paper.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "PDF"),
+        ("notes.docx", b"PK\x03\x04....", "notes.docx"),
+    ],
+)
 def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_done(
-    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, word: str,
+    article: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    content: bytes,
+    word: str,
 ) -> None:
     (tmp_path / name).write_bytes(content)
     out = tmp_path / "out.jsonl"
@@ -158,15 +166,21 @@ def test_a_text_without_an_incident_gives_an_empty_map(tmp_path: Path) -> None:
     assert main(["map", str(tmp_path / "quiet.txt"), "-o", str(tmp_path / "map.html")]) == 0
 
 
-@pytest.mark.parametrize("arguments", [
-    ["extract", "{tmp}/missing.txt", "-o", "{tmp}/out.jsonl"],
-    ["map", "{tmp}/missing.txt", "-o", "{tmp}/map.html"],
-    ["extract", "{tmp}/mosul.txt", "-o", "{tmp}/out.unknown"],
-    ["extract", "{tmp}/mosul.txt"],
-    ["nosuchcommand"],
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract", "{tmp}/missing.txt", "-o", "{tmp}/out.jsonl"],
+        ["map", "{tmp}/missing.txt", "-o", "{tmp}/map.html"],
+        ["extract", "{tmp}/mosul.txt", "-o", "{tmp}/out.unknown"],
+        ["extract", "{tmp}/mosul.txt"],
+        ["nosuchcommand"],
+    ],
+)
 def test_what_cannot_be_done_at_all_is_one_sentence_and_status_2(
-    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str],
+    article: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
 ) -> None:
     assert main([a.replace("{tmp}", str(tmp_path)) for a in arguments]) == 2
     message = capsys.readouterr().err
@@ -174,7 +188,9 @@ def test_what_cannot_be_done_at_all_is_one_sentence_and_status_2(
     assert "Traceback" not in message
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not Path("/proc").is_dir(), reason="root may write anywhere, and there is no read-only folder to try")
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not Path("/proc").is_dir(), reason="root may write anywhere, and there is no read-only folder to try"
+)
 def test_an_unwritable_output_folder_is_one_sentence(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path("/proc") if os.geteuid() == 0 else tmp_path / "closed"
     if os.geteuid() != 0:
@@ -188,14 +204,19 @@ def test_an_unwritable_output_folder_is_one_sentence(article: Path, tmp_path: Pa
 # Names ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "near", "latitude", "longitude", "km"), [
-    ("Green Zone", "Baghdad", 33.31, 44.39, 3),
-    ("المنطقة الخضراء", None, 33.31, 44.39, 3),
-    ("Baghdad", None, 33.34, 44.40, 10),
-    ("بغداد", None, 33.34, 44.40, 10),
-    ("US embassy in Baghdad", None, 33.30, 44.40, 2),
-])
-def test_geocode_finds_the_place(capsys: pytest.CaptureFixture[str], name: str, near: str | None, latitude: float, longitude: float, km: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "near", "latitude", "longitude", "km"),
+    [
+        ("Green Zone", "Baghdad", 33.31, 44.39, 3),
+        ("المنطقة الخضراء", None, 33.31, 44.39, 3),
+        ("Baghdad", None, 33.34, 44.40, 10),
+        ("بغداد", None, 33.34, 44.40, 10),
+        ("US embassy in Baghdad", None, 33.30, 44.40, 2),
+    ],
+)
+def test_geocode_finds_the_place(
+    capsys: pytest.CaptureFixture[str], name: str, near: str | None, latitude: float, longitude: float, km: float
+) -> None:
     from mapper.incidents.across import distance_km
 
     arguments = ["geocode", name, "--format", "json"] + (["--near", near] if near else [])

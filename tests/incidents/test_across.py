@@ -17,31 +17,53 @@ PROVINCE = replace(PESHAWAR, id="admin1:PK-KP", kind="admin1", radius_m=200_000,
 
 def report(document: str, **changes: object) -> Incident:
     base = Incident(
-        id=f"{document:0>12}", title="", event_type="Explosions/Remote violence", sub_event_type="Suicide bomb", role="main", status="completed",
-        date_start="2023-01-30", date_end="2023-01-30", date_precision=1, place=PESHAWAR, place_relation="in", unlocated_reason=None,
-        killed_low=59, killed_high=59, wounded_low=None, wounded_high=None, perpetrators=(), targets=("police",), weapons=("explosives",),
-        confidence=0.8, sources=(Source(document, None, None, "2023-01-31", "en"),),
+        id=f"{document:0>12}",
+        title="",
+        event_type="Explosions/Remote violence",
+        sub_event_type="Suicide bomb",
+        role="main",
+        status="completed",
+        date_start="2023-01-30",
+        date_end="2023-01-30",
+        date_precision=1,
+        place=PESHAWAR,
+        place_relation="in",
+        unlocated_reason=None,
+        killed_low=59,
+        killed_high=59,
+        wounded_low=None,
+        wounded_high=None,
+        perpetrators=(),
+        targets=("police",),
+        weapons=("explosives",),
+        confidence=0.8,
+        sources=(Source(document, None, None, "2023-01-31", "en"),),
         evidence=(Evidence(document, "killed_low", 10, 12, "59"), Evidence(document, "date_start", 0, 6, "Monday")),
-        conflicts=(), codes={}, kind="suicide_bomb",
+        conflicts=(),
+        codes={},
+        kind="suicide_bomb",
     )
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("changes", "expected"), [
-    ({}, True),
-    ({"killed_low": 84, "killed_high": 84}, True),
-    ({"sub_event_type": "Remote explosive/landmine/IED"}, True),
-    ({"event_type": "Violence against civilians", "sub_event_type": "Attack"}, True),
-    ({"place": POLICE_LINES}, True),
-    ({"place": KABUL}, False),
-    ({"place": PROVINCE}, False),
-    ({"place": None}, False),
-    ({"date_start": "2023-02-02", "date_end": "2023-02-02"}, False),
-    ({"date_start": None, "date_end": None, "date_precision": None}, False),
-    ({"event_type": "Protests", "sub_event_type": "Peaceful protest"}, False),
-    ({"killed_low": 2000, "killed_high": 2000}, False),
-    ({"series": True}, False),
-])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, True),
+        ({"killed_low": 84, "killed_high": 84}, True),
+        ({"sub_event_type": "Remote explosive/landmine/IED"}, True),
+        ({"event_type": "Violence against civilians", "sub_event_type": "Attack"}, True),
+        ({"place": POLICE_LINES}, True),
+        ({"place": KABUL}, False),
+        ({"place": PROVINCE}, False),
+        ({"place": None}, False),
+        ({"date_start": "2023-02-02", "date_end": "2023-02-02"}, False),
+        ({"date_start": None, "date_end": None, "date_precision": None}, False),
+        ({"event_type": "Protests", "sub_event_type": "Peaceful protest"}, False),
+        ({"killed_low": 2000, "killed_high": 2000}, False),
+        ({"series": True}, False),
+    ],
+)
 def test_two_reports_are_one_happening_only_where_type_days_place_agree(changes: dict[str, object], expected: bool) -> None:
     assert same(report("a"), report("b", **changes)) is expected
     assert same(report("b", **changes), report("a")) is expected
@@ -66,14 +88,19 @@ def test_disagreement_on_the_dead_becomes_a_range_and_a_conflict_that_quotes_bot
     assert [s.document_id for s in one.sources] == ["a", "b"]
 
 
-@pytest.mark.parametrize(("a", "b", "expected"), [
-    ((59, 59), (None, None), (59, 59)),
-    ((None, None), (3, None), (3, None)),
-    ((12, None), (14, 14), (12, 14)),
-    ((100, None), (59, 59), (59, None)),
-    ((12, None), (20, None), (12, None)),
-])
-def test_ranges_of_two_reports(a: tuple[int | None, int | None], b: tuple[int | None, int | None], expected: tuple[int | None, int | None]) -> None:
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ((59, 59), (None, None), (59, 59)),
+        ((None, None), (3, None), (3, None)),
+        ((12, None), (14, 14), (12, 14)),
+        ((100, None), (59, 59), (59, None)),
+        ((12, None), (20, None), (12, None)),
+    ],
+)
+def test_ranges_of_two_reports(
+    a: tuple[int | None, int | None], b: tuple[int | None, int | None], expected: tuple[int | None, int | None]
+) -> None:
     one = combine(report("a", killed_low=a[0], killed_high=a[1]), report("b", killed_low=b[0], killed_high=b[1]))
     assert (one.killed_low, one.killed_high) == expected
 

@@ -9,31 +9,47 @@ from hypothesis import strategies as st
 from mapper.model import Document, Region
 from mapper.text import fold, normalize, read_text
 
-TEXT = st.text(alphabet=st.one_of(
-    st.characters(),
-    st.sampled_from("abc ABC.!?\n\t\r'\"-–0123456789éİßﬁ\u0301\u0627\u0649\u0629\u0643\u064b\u0651\u0640\u200f\u202e\u00ad\ufeff\ufefb٠١٢“”«»"),
-), max_size=200)
+TEXT = st.text(
+    alphabet=st.one_of(
+        st.characters(),
+        st.sampled_from(
+            "abc ABC.!?\n\t\r'\"-–0123456789éİßﬁ\u0301\u0627\u0649\u0629\u0643\u064b\u0651\u0640\u200f\u202e\u00ad\ufeff\ufefb٠١٢“”«»"
+        ),
+    ),
+    max_size=200,
+)
 
 
-@pytest.mark.parametrize(("given_text", "expected"), [
-    ("plain", "plain"),
-    ("a\u00a0b", "a b"),
-    ("“quoted” ‘it’", "\"quoted\" 'it'"),
-    ("١٢٣ ۴۵", "123 45"),
-    ("مُقَاتِل", "مقاتل"),
-    ("بغـــداد", "بغداد"),
-    ("Soleimani\u0301", "Soleimaní"),
-    ("\u202eevil\u202c", "evil"),
-    ("so\u00adft", "soft"),
-    ("ﻻ", "لا"),
-])
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("plain", "plain"),
+        ("a\u00a0b", "a b"),
+        ("“quoted” ‘it’", "\"quoted\" 'it'"),
+        ("١٢٣ ۴۵", "123 45"),
+        ("مُقَاتِل", "مقاتل"),
+        ("بغـــداد", "بغداد"),
+        ("Soleimani\u0301", "Soleimaní"),
+        ("\u202eevil\u202c", "evil"),
+        ("so\u00adft", "soft"),
+        ("ﻻ", "لا"),
+    ],
+)
 def test_characters_are_put_into_one_shape(given_text: str, expected: str) -> None:
     assert normalize(given_text)[0] == expected
 
 
-@pytest.mark.parametrize(("word", "expected"), [
-    ("Córdoba", "cordoba"), ("أربيل", "اربيل"), ("المنطقة", "المنطقه"), ("مستشفى", "مستشفي"), ("İzmir", "izmir"), ("Łódź", "lodz"),
-])
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Córdoba", "cordoba"),
+        ("أربيل", "اربيل"),
+        ("المنطقة", "المنطقه"),
+        ("مستشفى", "مستشفي"),
+        ("İzmir", "izmir"),
+        ("Łódź", "lodz"),
+    ],
+)
 def test_folding_unifies_letters(word: str, expected: str) -> None:
     assert fold(word) == expected
 
@@ -74,7 +90,7 @@ def test_tokens_and_sentences_lie_in_order_and_quote_the_text_as_given(text: str
 def test_a_quote_keeps_the_marks_inside_it_and_not_those_around_it() -> None:
     reading = read_text(Document("x", "قال \u202bمُقاتل\u202c إن"))
     word = reading.tokens[1]
-    assert reading.text[word.start:word.end] == "مقاتل"
+    assert reading.text[word.start : word.end] == "مقاتل"
     assert reading.quote(word.start, word.end) == "مُقاتل"
 
 
@@ -82,4 +98,4 @@ def test_regions_are_not_read() -> None:
     text = "date 2021-11-07\n\nPolice shot a man.\nPhoto: A. Nother / Pool\nHe died."
     start = text.index("Photo")
     reading = read_text(Document("x", text, regions=(Region(0, 15, "header"), Region(start, text.index("\n", start), "credit"))))
-    assert [reading.text[s.start:s.end] for s in reading.sentences] == ["Police shot a man.", "He died."]
+    assert [reading.text[s.start : s.end] for s in reading.sentences] == ["Police shot a man.", "He died."]
