@@ -74,7 +74,7 @@ class Reading:
 
 
 # A number keeps its separators, a word its inner apostrophes and hyphens, an abbreviation its inner points.
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*(?![^\W\d_])|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]|_+")
+_TOKEN = re.compile(r"\d++(?:[.,:/]\d++)*+(?![^\W_])|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]|_+")
 _END = re.compile(r"[.!?؟۔…]+[\"'”’)\]]*(?=\s|$|[\"“(\[])|[!?؟。]+")
 _INITIAL = re.compile(r"(?:^|[\s.(\"'])[^\W\d_]$")
 _BREAK = re.compile(r"\n\s*\n|\n")

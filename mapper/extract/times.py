@@ -1,0 +1,176 @@
+"""When: every expression of time in a text, resolved to days.
+
+Words and word order are data (`[calendar]` of `data/languages/*.toml`); what a rule means is here, the same for every
+language. Relative expressions count from the publication date, or from the dateline where there is none.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from mapper.extract.clock import Scene, resolve
+from mapper.extract.grammar import Found, Mark, Rules, Vocabulary, compile_rules, marks_of
+from mapper.extract.numerals import number_words
+from mapper.model import When
+from mapper.text.lexicon import languages, lexicon
+from mapper.text.reading import Reading
+
+_DIGIT_SHAPES = (("num",), ("num", "dayno"), ("num", "yy"), ("num", "year"), ("num", "hyear"), ("slashdate",), ("dayno", "ordinal"), ("year", "plural"))
+
+
+class Calendar:
+    """The calendar grammar of one language."""
+
+    def __init__(self, code: str, table: Mapping[str, Any], numbers: Mapping[str, Any]) -> None:
+        self.day_first: str = table.get("day_first", "")
+        self.words = _vocabulary(table, numbers)
+        self.rules: Rules = compile_rules(
+            table.get("rules", {}).get("list", ()), self.words, table.get("macros", {}), f"languages/{code}.toml [calendar]")
+
+
+def _vocabulary(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> Vocabulary:
+    words = Vocabulary(
+        clitics=tuple(sorted(table.get("clitics", ()), key=len, reverse=True)),
+        suffixes=tuple(table.get("suffixes", ())), cased=frozenset(table.get("cased", ())))
+    for index, names in enumerate(table.get("months", ()), 1):
+        for name in names:
+            words.add(name, "month", index)
+            for prefix, part in table.get("month_prefixes", {}).items():
+                words.add(prefix + name, "midmonth", (part, index))
+    for index, names in enumerate(table.get("weekdays", ())):
+        for name in names:
+            words.add(name, "weekday", index)
+    for name, listed in table.get("words", {}).items():
+        for phrase, value in (listed.items() if isinstance(listed, Mapping) else ((phrase, True) for phrase in listed)):
+            words.add(phrase, name, value)
+    for phrase, value in number_words(numbers).items():
+        words.add(phrase, "num", value)
+    words.close(_DIGIT_SHAPES)
+    return words
+
+
+@functools.cache
+def calendar(code: str) -> Calendar:
+    """The calendar of a language; English where the language has no file."""
+    if code not in languages():
+        code = "en"
+    words = lexicon(code)
+    return Calendar(code, words.table("calendar"), words.table("numbers"))
+
+
+@functools.lru_cache(maxsize=4096)
+def digits(norm: str) -> Mapping[str, Any] | None:
+    """What a token of digits can be: a number, a day, a month, a year, a numeric date, an ordinal ("7th"), a decade ("1990s")."""
+    if norm.isdecimal():
+        return _plain_digits(norm)
+    for separator in "/.":
+        parts = norm.split(separator)
+        if len(parts) == 3 and all(part.isdecimal() and len(part) <= 4 for part in parts):
+            return {"slashdate": tuple(int(part) for part in parts)}
+    head = norm.rstrip("abcdefghijklmnopqrstuvwxyz'")
+    tail = norm[len(head):]
+    if head.isdecimal() and len(head) <= 2 and tail in ("st", "nd", "rd", "th") and 1 <= int(head) <= 31:
+        return {"dayno": int(head), "ordinal": True}
+    if head.isdecimal() and len(head) == 4 and tail in ("s", "'s") and 1500 <= int(head) <= 2199:
+        return {"year": int(head), "plural": True}
+    return None
+
+
+def _plain_digits(norm: str) -> Mapping[str, Any] | None:
+    if len(norm) > 9:
+        return None
+    value = int(norm)
+    values: dict[str, Any] = {"num": value}
+    if 1 <= value <= 31 and len(norm) <= 2:
+        values["dayno"] = value
+    elif len(norm) == 2 and value >= 32:
+        values["yy"] = value
+    elif len(norm) == 4 and 1500 <= value <= 2199:
+        values["year"] = value
+    elif len(norm) == 4 and 1300 <= value < 1500:
+        values["hyear"] = value
+    return values
+
+
+def find_times(reading: Reading) -> tuple[When, ...]:
+    """Every time expression that can be resolved, in text order; offsets count in `reading.text`."""
+    return _read(reading)[0]
+
+
+def dateline(reading: Reading) -> When | None:
+    """The date of a dateline ("SAN SALVADOR, 3 JAN 90 --"), None where the text has none."""
+    return _read(reading)[1]
+
+
+def _read(reading: Reading) -> tuple[tuple[When, ...], When | None]:
+    found = _find(reading)
+    line = _find_dateline(reading, found)
+    anchor = line[1].first if line else None
+    published = reading.document.published
+    if published is not None and (anchor is None or not 0 <= (published - anchor).days <= 4):
+        anchor = published
+    scene = Scene(anchor=anchor)
+    if anchor is None:
+        scene.year = _stated_year(found)
+    times: list[When] = []
+    for match, day_first in found:
+        scene.day_first = day_first
+        result = resolve(match, scene)
+        if result is None:
+            continue
+        days, rule, start, end = result
+        if line and match.start == line[1].start:
+            rule = "dateline"
+        times.append(When(days.first, days.last, days.precision, start, end, rule))
+    return tuple(times), line[1] if line else None
+
+
+def _find(reading: Reading) -> list[tuple[Found, str]]:
+    matches: list[tuple[Found, str]] = []
+    for sentence in reading.sentences:
+        grammar = calendar(sentence.language)
+        marks = marks_of(reading, sentence, grammar.words, digits, sparse=True)
+        if marks:
+            matches.extend((found, grammar.day_first) for found in grammar.rules.find(marks))
+    return matches
+
+
+def _find_dateline(reading: Reading, found: list[tuple[Found, str]]) -> tuple[Found, When] | None:
+    """The first date of the text, where only a place stands before it and a dash or an agency follows."""
+    for match, day_first in found[:3]:
+        if match.start > 160:
+            return None
+        if match.rule not in ("date", "day-month", "date-numeric"):
+            continue
+        after = reading.text[match.end:match.end + 60].lstrip(" .,")
+        before = reading.text[max(0, match.start - 60):match.start].rpartition("\n")[2].strip(" ,(")
+        if not (after.startswith(("(", "--", "–", "—", "- ", "/")) and _is_place_line(before)):
+            continue
+        scene = Scene(anchor=reading.document.published, day_first=day_first)
+        result = resolve(match, scene)
+        if result is not None:
+            days, _, start, end = result
+            return match, When(days.first, days.last, days.precision, start, end, "dateline")
+    return None
+
+
+def _is_place_line(before: str) -> bool:
+    """Whether what stands before a dateline's date can be a place: a few words, no small first letter."""
+    words = before.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    return 0 < len(words) <= 7 and not any(word[0].islower() for word in words if len(word) > 3)
+
+
+def _stated_year(found: list[tuple[Found, str]]) -> date | None:
+    """The first full date of a text without publication date: the year for dates that lack one."""
+    for match, day_first in found:
+        if match.rule in ("date", "month-year", "date-range", "date-numeric") and match.get("year"):
+            result = resolve(match, Scene(anchor=None, day_first=day_first))
+            if result is not None:
+                return result[0].last
+    return None
+
+
+__all__ = ["Mark", "calendar", "dateline", "find_times"]
