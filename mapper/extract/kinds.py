@@ -11,7 +11,7 @@ Schema of a file (its name is the key of the type):
                                     `consequence = true` for words that tell a result ("killed") and not the deed
     [[means.en]]                    what in the clause turns a trigger of another type (`of`, keys) into this one: `words`,
                                     `rank` (the highest wins), `with` (patterns, one of which must stand there too),
-                                    `unless`, `scope` ("clause" or "sentence")
+                                    `unless`, `scope` ("clause", "sentence" or "subject")
     [[ignore.en]]                   `words` that hide the triggers inside them ("heart attack")
 """
 
@@ -29,6 +29,7 @@ from mapper.resources import data_root, load_toml
 from mapper.text import fold, lexicon
 
 PARTS = ("noun", "verb", "passive")
+SCOPES = ("clause", "sentence", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Means:
     words: int
     all_of: int
     unless: int
-    sentence: bool
+    scope: str
+    """Where the words must stand: "clause", "sentence", or "subject" (who does it: before a verb, after a passive's "by")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ class _Compiler:
             raise DataError(f"{where}: 'part' must be one of {', '.join(PARTS)} and 'specific' between 0 and 1")
         key = self._add(self._words(row, "words", where, required=True), where)
         self._senses[key] = Sense(
-            kind, part, float(specific), bool(row.get("consequence", False)), self._list(row, "needs", where), self._list(row, "unless", where)
+            kind, part, float(specific), bool(row.get("consequence", False)),
+            self._list(row, "needs", where), self._list(row, "unless", where),
         )
 
     def _mean(self, kind: str, row: Mapping[str, Any], where: str) -> None:
@@ -180,8 +183,14 @@ class _Compiler:
             raise DataError(f"{where}: 'words' must be a list of words")
         self._means.append(Means(
             kind, frozenset(self._words(row, "of", where, required=True)), float(row.get("rank", 0.5)), words,
-            self._list(row, "with", where), self._list(row, "unless", where), row.get("scope", "clause") == "sentence",
+            self._list(row, "with", where), self._list(row, "unless", where), self._scope(row, where),
         ))
+
+    def _scope(self, row: Mapping[str, Any], where: str) -> str:
+        scope = row.get("scope", "clause")
+        if scope not in SCOPES:
+            raise DataError(f"{where}: 'scope' must be one of {', '.join(SCOPES)}")
+        return str(scope)
 
     def _ignore(self, kind: str, row: Mapping[str, Any], where: str) -> None:
         for pattern in self._words(row, "words", where, required=True):

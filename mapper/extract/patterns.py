@@ -44,6 +44,8 @@ def compile_pattern(pattern: str, classes: Mapping[str, frozenset[str]], where: 
     """The pattern's elements; raises DataError naming `where` for an unknown class or a gap at an end."""
     elements: list[Element] = []
     for word in pattern.split():
+        if word.count("{") != word.count("}"):
+            raise DataError(f"{where}: the braces of '{pattern}' must hold forms of one word, without spaces")
         if word == "_":
             elements.append(GAP)
         elif word.startswith("@"):
@@ -78,10 +80,9 @@ class Matcher:
         by_first = self._by_first
         for index in range(first, last):
             word = tokens[index].norm
-            patterns = by_first.get(word)
+            patterns = by_first.get(word) or (self._stripped(word) if self._clitics else None)
             if patterns is None:
-                if not self._clitics or (patterns := self._stripped(word)) is None:
-                    continue
+                continue
             for elements, key in patterns:
                 end = self._match(tokens, index + 1, last, elements) if elements else index + 1
                 if end:
