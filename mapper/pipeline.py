@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
@@ -62,18 +61,15 @@ class Pipeline:
     def gather(self, inputs: Iterable[str], watch: Callable[[Iterator[Document]], Iterable[Document]] = iter) -> Iterator[Incident]:
         """Incidents of articles, and of files that already hold incidents. `watch` sees each document pass."""
         from mapper.frame import from_frame
-        from mapper.sources import kind_of
+        from mapper.sources import split
         from mapper.store import read
 
-        articles: list[str] = []
-        for name in inputs:
-            if kind_of(name) == "incidents":
-                try:
-                    yield from from_frame(read(Path(name)))
-                except InputError as error:
-                    self.skipped.append(error)
-            else:
-                articles.append(name)
+        articles, tables = split(inputs)
+        for name in tables:
+            try:
+                yield from from_frame(read(name))
+            except InputError as error:
+                self.skipped.append(error)
         if articles:
             yield from self.extract(watch(self.documents(articles)))
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mapper.cli.shared import Counter, finish, inputs_argument, progress
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @click.command()
@@ -15,19 +19,26 @@ from mapper.cli.shared import Counter, finish, inputs_argument, progress
 @click.option("--no-merge", is_flag=True, help="Keep the incidents of each document apart, in the documents' order.")
 def extract(inputs: tuple[str, ...], output: str, no_merge: bool) -> int:
     """Extract the incidents to .geojson, .gpkg, .parquet, .csv, .xlsx or .jsonl."""
+    from mapper.frame import rows
     from mapper.pipeline import Pipeline
-    from mapper.store import check_writable, write, write_rows
+    from mapper.store import suffix_of, write, write_rows, written_aside
 
-    if output != "-":
-        check_writable(Path(output))
     pipeline, counter = Pipeline(), Counter()
-    incidents = pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading"))
-    frame = pipeline.frame(incidents, merge=not no_merge)
-    status = finish(pipeline, counter.count + len(frame))
-    if no_merge:
-        frame.insert(0, "document_id", [sources[0]["document_id"] if len(sources) else None for sources in frame["sources"]])
+
+    def incidents() -> gpd.GeoDataFrame:
+        found = pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading"))
+        return pipeline.frame(found, merge=not no_merge)
+
     if output == "-":
-        write_rows(frame, click.get_text_stream("stdout", encoding="utf-8"))
-    else:
-        write(frame, Path(output))
+        frame = incidents()
+        status = finish(pipeline, counter.count + len(frame))
+        # A lone surrogate becomes its JSON escape.
+        write_rows(rows(frame), click.get_text_stream("stdout", encoding="utf-8", errors="backslashreplace"))
+        return status
+    suffix_of(output)
+    # Opened before any work: an unwritable folder is told at once, and an old file stays until the new one is whole.
+    with written_aside(Path(output)) as target:
+        frame = incidents()
+        status = finish(pipeline, counter.count + len(frame))
+        write(frame, target)
     return status

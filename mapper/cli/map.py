@@ -18,14 +18,14 @@ def map_(inputs: tuple[str, ...], output: str, title: str | None, tiles: str | N
     """Read, extract, locate and draw: articles in, one HTML map out."""
     from mapper.maps import draw
     from mapper.pipeline import Pipeline
-    from mapper.store import check_writable, write_text
+    from mapper.store import written_aside
 
-    check_writable(Path(output))
     pipeline, counter = Pipeline(), Counter()
-    frame = pipeline.frame(pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading")))
-    status = finish(pipeline, counter.count + len(frame))
-    page = draw(frame, title=title, tiles=tiles).get_root().render()
-    write_text(Path(output), page)
+    # Opened before any work: an unwritable folder is told at once, and an old map stays until the new one is whole.
+    with written_aside(Path(output)) as target:
+        frame = pipeline.frame(pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading")))
+        status = finish(pipeline, counter.count + len(frame))
+        target.write_text(draw(frame, title=title, tiles=tiles).get_root().render(), encoding="utf-8")
     located = int(frame.geometry.notna().sum())
     missing = len(frame) - located
     click.echo(
