@@ -164,8 +164,12 @@ class _Compiler:
         key = self._next
         self._next += 1
         for pattern in words:
-            self._matcher.add(compile_pattern(pattern, self._classes, where), key)
+            self._put(pattern, key, where)
         return key
+
+    def _put(self, pattern: str, key: int, where: str) -> None:
+        for elements in compile_pattern(pattern, self._classes, where):
+            self._matcher.add(elements, key)
 
     def _trigger(self, kind: str, row: Mapping[str, Any], where: str) -> None:
         part, specific = row.get("part", "noun"), row.get("specific", 0.8)
@@ -194,7 +198,7 @@ class _Compiler:
 
     def _ignore(self, kind: str, row: Mapping[str, Any], where: str) -> None:
         for pattern in self._words(row, "words", where, required=True):
-            self._matcher.add(compile_pattern(pattern, self._classes, where), IGNORE)
+            self._put(pattern, IGNORE, where)
 
 
 def folded_forms(words: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """A small pattern language for words kept as data, compiled once into matchers keyed by a pattern's first word.
 
-A pattern is words with spaces between them. `bomb{,s,ed,ing}` lists forms; `_` stands for up to three words
+A pattern is words with spaces between them. `bomb{,s,ed,ing}` lists forms, `a {car,motor cycle} bomb` phrases; `_` stands for up to three words
 inside the sentence; `@police` is one word of the class `police` of the language. Words are matched folded.
 """
 
@@ -40,12 +40,20 @@ def expand(word: str) -> list[str]:
     return ["".join(choice) for choice in itertools.product(*choices)]
 
 
-def compile_pattern(pattern: str, classes: Mapping[str, frozenset[str]], where: str) -> tuple[Element, ...]:
-    """The pattern's elements; raises DataError naming `where` for an unknown class or a gap at an end."""
+def compile_pattern(pattern: str, classes: Mapping[str, frozenset[str]], where: str) -> list[tuple[Element, ...]]:
+    """The pattern's elements, once for every choice of a brace that holds phrases; raises DataError naming `where`."""
+    if pattern.count("{") != pattern.count("}"):
+        raise DataError(f"{where}: the braces of '{pattern}' do not match")
+    parts = _BRACE.split(pattern)
+    choices = [
+        part.split(",") if i % 2 and " " in part else ["{" + part + "}" if i % 2 else part] for i, part in enumerate(parts)
+    ]
+    return [_elements("".join(choice), classes, where) for choice in itertools.product(*choices)]
+
+
+def _elements(pattern: str, classes: Mapping[str, frozenset[str]], where: str) -> tuple[Element, ...]:
     elements: list[Element] = []
     for word in pattern.split():
-        if word.count("{") != word.count("}"):
-            raise DataError(f"{where}: the braces of '{pattern}' must hold forms of one word, without spaces")
         if word == "_":
             elements.append(GAP)
         elif word.startswith("@"):
