@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
-from mapper.frame import COLUMNS, CONFLICT_VALUE_KEYS, CRS, DOCUMENT_ID, SMALL_INTS, Column, storable
+from mapper.frame import COLUMNS, CONFLICT_VALUE_KEYS, CRS, DOCUMENT_ID, SMALL_INTS, Column
+from mapper.text.storable import storable
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -8,12 +8,12 @@ whole numbers are `Int64`/`Int16`, degrees and metres `float64` with NaN, lists 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mapper.model import Conflict, ConflictValue, Evidence, Incident, Place, Role, Source, Status
+from mapper.text.storable import storable
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -76,15 +76,6 @@ DOCUMENT_ID = "document_id"
 """First column of unmerged incidents (`--no-merge`), absent otherwise."""
 CONFLICT_VALUE_KEYS: tuple[str, ...] = ("value", "document_id", "start#", "end#")
 SMALL_INTS = frozenset({"date_precision", "where_precision"})
-
-# NUL cuts text short in some formats, lone surrogates are no Unicode text in any: one character takes their place.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-def storable(text: str) -> str:
-    """The same text, of the same length, that every format can hold."""
-    return _UNSTORABLE.sub("\ufffd", text)
-
 
 def columns_of(frame: pd.DataFrame) -> tuple[Column, ...]:
     """The columns a frame has, `document_id` first where incidents are unmerged."""

@@ -43,14 +43,6 @@ def translated(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns=renamed)
 
 
-def is_incident_table(names: list[str]) -> bool:
-    """Whether a header is one of incidents: our own columns, a known data set, or coordinates without a text."""
-    lowered = {name.strip().lower() for name in names}
-    if {"event_type", "evidence"} <= lowered or any(lowered.issuperset(table["marks"]) for table in datasets()):
-        return True
-    return "text" not in lowered and bool(lowered.intersection(_LATITUDES)) and bool(lowered.intersection(_LONGITUDES))
-
-
 @functools.cache
 def datasets() -> tuple[Mapping[str, Any], ...]:
     """The data sets that have a file, by file name."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
-from mapper.frame import storable
+from mapper.text.storable import storable
 
 if TYPE_CHECKING:
     import pandas as pd
