@@ -6,6 +6,7 @@ import codecs
 import re
 
 from mapper.errors import InputError
+from mapper.resources import data_root, load_toml
 from mapper.text.storable import storable
 
 # What a file is that calls itself text and is not. Longer marks first where one begins another.
@@ -37,6 +38,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]")
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u0652]{2,}")
 SAMPLE = 256 * 1024
+# What a guesser names for short texts in Latin script; their letters decide better.
+_LATIN = frozenset(
+    "cp1250 cp1252 cp1254 cp1257 cp1258 latin_1 iso8859_1 iso8859_2 iso8859_3 iso8859_4 iso8859_9 iso8859_10 iso8859_13 iso8859_14 iso8859_15 "
+    "iso8859_16 mac_roman mac_latin2 mac_turkish mac_iceland cp437 cp775 cp850 cp852 cp857 cp858 cp860 cp861 cp863 cp865 hp_roman8 cp037 cp500 "
+    "cp1140 cp1026 cp273".split()
+)
 
 
 def decoded(data: bytes, origin: str, declared: str | None = None) -> str:
@@ -145,8 +152,18 @@ def _guessed(sample: bytes) -> str:
 
     best = charset_normalizer.from_bytes(sample).best()
     name = best.encoding if best is not None else "cp1252"
-    # The Western encodings differ in signs alone, and Windows' own is the one that is met.
-    return "cp1252" if name in ("latin_1", "iso8859_1", "iso8859_15", "mac_roman", "cp437", "cp850", "hp_roman8", "cp858") else name
+    return _latin(sample) if name in _LATIN else name
+
+
+def _latin(sample: bytes) -> str:
+    """Which one-byte encoding of Latin script: the one whose letters all belong to one language, Western first."""
+    best, most = "cp1252", -1.0
+    for name, alphabets in load_toml(data_root() / "sources" / "letters.toml").items():
+        letters = [c for c in sample.decode(name, errors="replace").lower() if c > "\x7f" and (c.isalpha() or c == "\ufffd")]
+        share = max(sum(c in alphabet for c in letters) for alphabet in alphabets.values()) / len(letters) if letters else 1.0
+        if share > most:
+            best, most = name, share
+    return best
 
 
 def _reads_as_arabic(sample: bytes, name: str) -> bool:
