@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from mapper.errors import InputError
 from mapper.resources import data_root, load_toml
@@ -38,12 +39,6 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]")
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u0652]{2,}")
 SAMPLE = 256 * 1024
-# What a guesser names for short texts in Latin script; their letters decide better.
-_LATIN = frozenset(
-    "cp1250 cp1252 cp1254 cp1257 cp1258 latin_1 iso8859_1 iso8859_2 iso8859_3 iso8859_4 iso8859_9 iso8859_10 iso8859_13 iso8859_14 iso8859_15 "
-    "iso8859_16 mac_roman mac_latin2 mac_turkish mac_iceland cp437 cp775 cp850 cp852 cp857 cp858 cp860 cp861 cp863 cp865 hp_roman8 cp037 cp500 "
-    "cp1140 cp1026 cp273".split()
-)
 
 
 def decoded(data: bytes, origin: str, declared: str | None = None) -> str:
@@ -151,8 +146,11 @@ def _guessed(sample: bytes) -> str:
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(sample).best()
-    name = best.encoding if best is not None else "cp1252"
-    return _latin(sample) if name in _LATIN else name
+    if best is None:
+        return _latin(sample)
+    letters = [character for character in str(best)[:4096] if character > "\x7f" and character.isalpha()]
+    # Short texts in Latin script are told apart by their letters better than by a guesser.
+    return _latin(sample) if all(unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters) else best.encoding
 
 
 def _latin(sample: bytes) -> str:
