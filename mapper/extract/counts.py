@@ -1,0 +1,167 @@
+"""How many were killed, wounded, missing, captured, displaced: every statement of a text, as ranges.
+
+Words are data (`[numbers]` of `data/languages/*.toml`). A word of harm ("killed", "dead", "death toll") is found first;
+then the people it speaks of are read on the side where its grammar puts them: see `mapper/extract/victims.py`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mapper.extract.grammar import Mark, Vocabulary, marks_of
+from mapper.extract.numerals import Number, digits_value, find_numbers, number_words
+from mapper.extract.victims import Line, Victims, after, before, counted, tolled
+from mapper.model import Count
+from mapper.text.lexicon import languages, lexicon
+from mapper.text.reading import Reading
+
+Kind = Literal["killed", "wounded", "missing", "captured", "displaced"]
+
+_SIDES = ("either", "object", "subject", "counted", "toll", "both", "harmless")
+_SHAPES = (("num", "digits"), ("clocknum",))
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """One statement about people harmed (or not: a count of 0)."""
+
+    kind: Kind
+    count: Count
+    sentence: int
+    """Index into `Reading.sentences`."""
+    victims: tuple[int, int] | None = None
+    """Span of the words that name the victims."""
+    breakdown: bool = False
+    """Part of a total told elsewhere: "12, among them three children"."""
+    perpetrators: bool = False
+    """The attackers' own dead."""
+    toll: bool = False
+    """A statement of a total or an update: "the death toll rose to 14"."""
+    cumulative: bool = False
+    """A sum over many incidents: "more than 2,000 killed since 2014"."""
+    word: int = -1
+    """Start of the word of harm: statements of one word ("killed two in Mosul and three in Kirkuk") add up."""
+    listed: bool = False
+    """Counted from descriptions or names and not from a number word: "killed a policeman and his wife"."""
+
+
+@functools.cache
+def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str]]:
+    """Words of casualties of a language, and the first words of those that tell of harm."""
+    if code not in languages():
+        code = "en"
+    words = lexicon(code)
+    numbers, calendar = words.table("numbers"), words.table("calendar")
+    result = Vocabulary(
+        clitics=tuple(sorted(numbers.get("clitics", ()), key=len, reverse=True)), suffixes=tuple(calendar.get("suffixes", ())),
+        cased=frozenset(calendar.get("cased", ())))
+    starters: set[str] = set()
+    for phrase, value in number_words(numbers).items():
+        result.add(phrase, "num", value)
+    for index, names in enumerate(calendar.get("months", ()), 1):
+        for name in names:
+            result.add(name, "month", index)
+    for index, names in enumerate(calendar.get("weekdays", ())):
+        for name in names:
+            result.add(name, "weekday", index)
+    for section in ("words", "casualties", "structure"):
+        for name, phrase, value in _listed(numbers.get(section, {})):
+            result.add(phrase, name, value)
+            if name in _SIDES:
+                starters.add(phrase.split()[0])
+    result.close(_SHAPES)
+    return result, frozenset(starters)
+
+
+def _listed(section: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    for name, words in section.items():
+        pairs = words.items() if isinstance(words, Mapping) else ((word, True) for word in words)
+        for phrase, value in pairs:
+            yield name, phrase, value
+
+
+@functools.lru_cache(maxsize=4096)
+def _digits(norm: str) -> Mapping[str, Any]:
+    value = digits_value(norm)
+    return {"clocknum": True} if value is None else {"num": value, "digits": True}
+
+
+def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
+    """Every statement of casualties, in text order; spans count in `reading.text`."""
+    found: list[Casualty] = []
+    for index, sentence in enumerate(reading.sentences):
+        words, starters = vocabulary(sentence.language)
+        if not words.clitics and starters.isdisjoint([token.norm for token in reading.tokens[sentence.first:sentence.last]]):
+            continue
+        marks = marks_of(reading, sentence, words, _digits)
+        line = Line(reading.text, marks, find_numbers(marks))
+        found.extend(_casualties(line, index))
+    return tuple(found)
+
+
+def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
+    used: set[tuple[str, int]] = set()
+    lasting = any("lasting" in mark.values for mark in line.marks)
+    for index, mark in enumerate(line.marks):
+        for victims in _read(line, index, mark):
+            key = (victims.kind, victims.start)
+            if key in used or not victims.kind:
+                continue
+            used.add(key)
+            yield Casualty(
+                kind=_kind(victims.kind),
+                count=Count(victims.low, victims.high, victims.start, victims.end, victims.who),
+                sentence=sentence,
+                victims=(victims.start, victims.end),
+                breakdown=victims.breakdown,
+                perpetrators=victims.perpetrators,
+                toll="toll" in mark.values,
+                cumulative=lasting and _is_cumulative(line, index, victims),
+                word=mark.start,
+                listed=victims.listed,
+            )
+
+
+def _kind(name: str) -> Kind:
+    kinds: dict[str, Kind] = {"killed": "killed", "wounded": "wounded", "missing": "missing", "captured": "captured", "displaced": "displaced"}
+    return kinds[name]
+
+
+def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
+    """Whom one word of harm speaks of."""
+    values = mark.values
+    if "harmless" in values:
+        return [Victims(kind, 0, 0, mark.start, mark.end, None) for kind in ("killed", "wounded")]
+    if "both" in values:
+        return line.none_of(index, ("killed", "wounded"))
+    if "toll" in values:
+        return tolled(line, index, values["toll"])
+    if "counted" in values:
+        return counted(line, index, values["counted"])
+    if "object" in values:
+        return after(line, index, values["object"])
+    if "subject" in values:
+        return before(line, index, values["subject"])
+    if "either" in values:
+        kind = values["either"]
+        if line.negated(index):
+            return [Victims(kind, 0, 0, mark.start, mark.end, None)]
+        if line.is_passive(index):
+            return before(line, index, kind)
+        if (adjacent := line.adjacent(index)) is not None:
+            return [adjacent._replace(kind=kind)]
+        return after(line, index, kind) or before(line, index, kind)
+    return []
+
+
+def _is_cumulative(line: Line, index: int, victims: Victims) -> bool:
+    """Whether the sentence sums up a war or years, and not one incident: "has killed thousands since 2009"."""
+    near = range(max(0, index - 12), index)
+    perfect = any("have" in line.marks[k].values or "be_many" in line.marks[k].values for k in near)
+    return perfect and victims.low >= 10
+
+
+__all__ = ["Casualty", "Number", "find_casualties", "vocabulary"]
