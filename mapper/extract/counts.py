@@ -20,7 +20,7 @@ from mapper.text.reading import Reading
 
 Kind = Literal["killed", "wounded", "missing", "captured", "displaced"]
 
-_SIDES = ("either", "object", "subject", "counted", "toll", "both", "harmless")
+_SIDES = ("either", "object", "subject", "suffer", "counted", "toll", "both", "harmless")
 _SHAPES = (("num", "digits"), ("clocknum",))
 
 
@@ -67,6 +67,9 @@ def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str]]:
     for index, names in enumerate(calendar.get("weekdays", ())):
         for name in names:
             result.add(name, "weekday", index)
+    for name in ("relday", "daypart", "lastnight", "overnight", "weekend"):
+        for phrase in calendar.get("words", {}).get(name, ()):
+            result.add(phrase, "dayword")
     for section in ("words", "casualties", "structure"):
         for name, phrase, value in _listed(numbers.get(section, {})):
             result.add(phrase, name, value)
@@ -104,7 +107,6 @@ def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
 
 def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
     used: set[tuple[str, int]] = set()
-    lasting = any("lasting" in mark.values for mark in line.marks)
     for index, mark in enumerate(line.marks):
         for victims in _read(line, index, mark):
             key = (victims.kind, victims.start)
@@ -119,7 +121,7 @@ def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
                 breakdown=victims.breakdown,
                 perpetrators=victims.perpetrators,
                 toll="toll" in mark.values,
-                cumulative=lasting and _is_cumulative(line, index, victims),
+                cumulative=_is_cumulative(line, index, victims),
                 word=mark.start,
                 listed=victims.listed,
             )
@@ -139,6 +141,8 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         return line.none_of(index, ("killed", "wounded"))
     if "toll" in values:
         return tolled(line, index, values["toll"])
+    if "suffer" in values:
+        return before(line, index, "wounded") if any(line.has(k, "injury") for k in range(index + 1, index + 7)) else []
     if "counted" in values:
         return counted(line, index, values["counted"])
     if "object" in values:
@@ -159,9 +163,21 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
 
 def _is_cumulative(line: Line, index: int, victims: Victims) -> bool:
     """Whether the sentence sums up a war or years, and not one incident: "has killed thousands since 2009"."""
-    near = range(max(0, index - 12), index)
-    perfect = any("have" in line.marks[k].values or "be_many" in line.marks[k].values for k in near)
-    return perfect and victims.low >= 10
+    if victims.low < 10:
+        return False
+    marks = line.marks
+    for k in range(len(marks)):
+        if "long" in marks[k].values:
+            return True
+        if "since" in marks[k].values and any(
+                "month" in marks[n].values or _is_year(line, n) for n in range(k + 1, min(len(marks), k + 8))):
+            return True
+    return False
+
+
+def _is_year(line: Line, index: int) -> bool:
+    values = line.marks[index].values
+    return "digits" in values and 1900 <= values["num"] <= 2100
 
 
 __all__ = ["Casualty", "Number", "find_casualties", "vocabulary"]

@@ -84,6 +84,8 @@ def _read(marks: Sequence[Mark], index: int) -> Number | None:
             return Number(low, other, start, after)
     if modifier == "between":
         modifier = None
+    if not vague and (top := _upper(marks, last)) is not None and top[0] > low:
+        return Number(low, top[0], start, top[1])
     after = last
     while after < len(marks) and "postmodifier" in marks[after].values:
         modifier = marks[after].values["postmodifier"]
@@ -120,6 +122,20 @@ def _second(marks: Sequence[Mark], index: int, *, between: bool) -> tuple[int, i
     if not ("range" in values or (between and "and" in values)):
         return None
     bare = _bare(marks, index + 1)
+    return (bare[0], bare[2]) if bare is not None and not bare[3] else None
+
+
+def _upper(marks: Sequence[Mark], index: int) -> tuple[int, int] | None:
+    """The upper end of "at least 11 and up to 15", "18 and potentially more than 25"."""
+    if index + 2 >= len(marks) or not ("and" in marks[index].values or "range" in marks[index].values):
+        return None
+    k = index + 1
+    while k < len(marks) and "perhaps" in marks[k].values:
+        k += 1
+    hedged = k > index + 1
+    while k < len(marks) and marks[k].values.get("modifier") in (("up_to", "more_than") if hedged else ("up_to",)):
+        hedged, k = True, k + 1
+    bare = _bare(marks, k) if hedged else None
     return (bare[0], bare[2]) if bare is not None and not bare[3] else None
 
 

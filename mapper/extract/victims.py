@@ -59,11 +59,22 @@ class Line:
         if not 0 <= index < len(self.marks) or index in self.inside:
             return False
         mark = self.marks[index]
-        return not _STOPS.intersection(mark.values) if mark.values else self.text[mark.start].isalnum()
+        if not mark.values:
+            return self.text[mark.start].isalnum()
+        return not _STOPS.intersection(mark.values) or self.attributive(index)
+
+    def attributive(self, index: int) -> bool:
+        """Whether a word of harm only describes people: "displaced families", "two wounded soldiers"."""
+        values = self.marks[index].values
+        return values.get("either") in _DESCRIBING and self.has(index + 1, "person_many", "person_one") and not (
+            self.has(index - 1, "be_one", "be_many", "be", "have", "adverb", "and"))
 
     def negated(self, index: int) -> bool:
         """"was not injured", "were not immediately hurt"."""
-        return any(self.has(k, "neg") for k in range(max(0, index - 3), index)) and not self.has(index - 1, "and", "comma")
+        k = index - 1
+        while k >= 0 and index - k < 4 and (self.has(k, "adverb", "be_one", "be_many", "be") or self._is_adverb(k)) and not self.has(k, "neg"):
+            k -= 1
+        return self.has(k, "neg") and not self.has(k, "and", "comma")
 
     def is_passive(self, index: int) -> bool:
         """Whether a form of "to be" governs the word: "were killed", "was shot and killed", "were killed or wounded"."""
@@ -73,11 +84,33 @@ class Line:
                 return True
             if self.has(k, "have"):
                 return False
-            if not (self.has(k, "adverb", "either", "neg") or (self.has(k, "and", "comma", "range") and self.has(k - 1, "either"))
-                    or self._is_adverb(k)):
+            if not (self.has(k, "adverb", "either", "neg", "dayword", "weekday", "comma") or self._is_adverb(k)
+                    or (self.has(k, "and", "range") and self.has(k - 1, "either", "dayword", "weekday"))
+                    or (self.has(k, "prep") and self.has(k + 1, "dayword", "weekday"))):
                 return False
             k -= 1
         return False
+
+    def auxiliaries(self, index: int) -> tuple[int, bool, bool, bool]:
+        """(end of the subject, singular, plural, unreal) of the verb at an index: over "were reportedly", "was on Monday"."""
+        k = index - 1
+        one = many = unreal = False
+        while k >= 0 and index - k < 10 and k not in self.inside:
+            if self.has(k, "be_one", "be_many", "be", "have", "modal", "adverb", "neg", "dayword", "weekday") or self._is_adverb(k):
+                one, many, unreal = one or self.has(k, "be_one"), many or self.has(k, "be_many"), unreal or self.has(k, "modal")
+            elif not ((self.has(k, "prep") and self.has(k + 1, "dayword", "weekday")) or (self.has(k, "comma") and self.has(k + 1, "dayword"))
+                      or (self.has(k, "either") and self.has(k + 1, "and", "range"))
+                      or (self.has(k, "and", "range") and self.has(k - 1, "either"))):
+                break
+            k -= 1
+        return k + 1, one, many, unreal
+
+    def closing(self, index: int, limit: int) -> int:
+        """Index behind the bracket that opens at an index; the next mark where it is never closed."""
+        for k in range(index + 1, min(limit, index + _REACH)):
+            if self.has(k, "bracket"):
+                return k + 1
+        return index + 1
 
     def _is_adverb(self, index: int) -> bool:
         mark = self.marks[index]
@@ -115,9 +148,10 @@ class Line:
             return True
         if self.has(before, "comma") and self.text[self.marks[before].start] == "(" and self.has(last, "comma"):  # "Smith (54)"
             return True
-        first = self.marks[number.last - 1]
-        if "digits" in first.values and 1900 <= number.low <= 2100 and number.last - number.first == 1 and self.has(before, "prep", "month"):
-            return True
+        only = self.marks[number.first]
+        if number.last - number.first == 1 and 1900 <= number.low <= 2100 and self.text[only.start:only.end].isdecimal() and (
+                self.has(before, "prep", "month") or not self.plain(last)):
+            return True  # a year
         return before >= 0 and self.marks[before].values == {"clocknum": True}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -125,8 +159,9 @@ class Line:
         return self.marks[first].start, self.marks[last - 1].end
 
 
+_DESCRIBING = frozenset(("displaced", "wounded", "captured"))
 _STOPS = frozenset((
-    "either", "object", "subject", "prep", "break", "said", "verb", "and", "comma", "of", "including", "weekday", "month", "be_one",
+    "either", "object", "subject", "suffer", "prep", "break", "dayword", "partitive", "said", "verb", "and", "comma", "of", "including", "weekday", "month", "be_one",
     "be_many", "be", "have", "modal", "zero", "toll", "range", "pron_many", "counted", "harmless", "both", "clocknum",
 ))
 
@@ -138,6 +173,8 @@ def item_at(line: Line, index: int) -> Item | None:
         return _counted_item(line, number)
     if line.has(index, "pron_one") and not line.plain(index + 1):
         return Item(1, 1, index, index + 1, -1, False, line.has(index, "attacker"))
+    if line.has(index, "another") and not line.plain(index + 1) and index + 1 not in line.starts:
+        return Item(1, 1, index, index + 1, -1, False)
     if line.has(index, "pron_many"):
         return Item(2, None, index, index + 1, -1, False, line.has(index, "attacker"))
     first = index
@@ -182,7 +219,9 @@ def _described_item(line: Line, first: int, index: int) -> Item | None:
 def _is_name(line: Line, first: int, last: int) -> bool:
     """Whether marks look like a person's name: at least two words with capitals in a text that has small letters."""
     words = [line.text[m.start:m.end] for m in line.marks[first:last]]
-    return len(words) >= 2 and all(w[0].isupper() and not w.isupper() for w in words)
+    if not all(w[0].isupper() and not w.isupper() for w in words):
+        return False
+    return len(words) >= 2 or (first > 0 and not words[0].endswith("s") and line.has(last, "and", "comma", "prep", "dayword", "weekday"))
 
 
 def _noun(line: Line, index: int) -> tuple[int, int]:
@@ -270,7 +309,7 @@ def _belongs_to_next(line: Line, item: Item) -> bool:
     k = item.last
     while line.has(k, "adverb") and k < item.last + 3:
         k += 1
-    return line.has(k, "either", "subject", "counted", "be_one", "be_many", "verb", "have") and not line.has(k, "including")
+    return line.has(k, "either", "subject", "suffer", "counted", "be_one", "be_many", "verb", "have") and not line.has(k, "including")
 
 
 def _including(line: Line, position: int, kind: str) -> list[Victims]:
@@ -299,59 +338,71 @@ def _including(line: Line, position: int, kind: str) -> list[Victims]:
 
 def before(line: Line, index: int, kind: str) -> list[Victims]:
     """The subject of a word: "ten people, including three children, were killed", "the mayor was shot dead"."""
-    verb = index
-    start = _clause_start(line, index)
-    items = _subjects(line, start, index)
-    if not items:
-        zero = next((k for k in range(index - 1, start - 1, -1) if line.has(k, "zero")), None)
-        if zero is not None:
-            return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[verb].end, None)]
-        return _unnumbered_subject(line, start, index, kind)
-    return [_victims(line, kind, items)]
+    end, one, many, unreal = line.auxiliaries(index)
+    if unreal:
+        return []
+    start = _clause_start(line, end)
+    if start >= end and line.has(start - 1, "break", "who_rel"):
+        # "five people who were killed": the subject stands before the relative word.
+        end = start - 1
+        while end > 0 and line.has(end - 1, "comma"):
+            end -= 1
+        start = _clause_start(line, end)
+    items = _subjects(line, start, end)
+    if items:
+        return [_victims(line, kind, items)]
+    zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
+    if zero is not None:
+        return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
+    return _unnumbered_subject(line, start, end, kind, one=one, many=many)
 
 
-def _clause_start(line: Line, index: int) -> int:
-    """First mark of the clause whose verb stands at an index: behind the last verb, conjunction or speaker before it."""
-    k = index - 1
-    while k >= 0 and line.has(k, "adverb", "be_one", "be_many", "be", "have", "neg", "modal") and k not in line.inside:
-        k -= 1
-    while k >= 0 and index - k < _REACH:
-        if line.has(k, "either", "object", "subject", "break", "said", "counted", "toll") or (line.has(k, "verb") and not line.has(k, "including")):
-            if line.has(k, "break") and line.has(k, "prep", "and"):
-                k -= 1
-                continue
+def _clause_start(line: Line, end: int) -> int:
+    """First mark of the clause that ends at `end`: behind the last verb, conjunction or speaker before it."""
+    k = end - 1
+    while k >= 0 and end - k < _REACH:
+        if k not in line.inside and line.has(k, "either", "object", "subject", "suffer", "break", "said", "toll", "verb") and not (
+                line.has(k, "including") or line.attributive(k)):
             return k + 1
         k -= 1
     return max(0, k + 1)
 
 
-def _subjects(line: Line, start: int, index: int) -> list[Item]:
-    """The last list of counted people of a clause; parts behind "including" are passed over."""
+def _subjects(line: Line, start: int, end: int) -> list[Item]:
+    """The last list of counted people of a clause; parts behind "including" and words in brackets are passed over."""
     items: list[Item] = []
     k = start
     skipping = False
-    while k < index:
-        if line.has(k, "including"):
+    owned = line.has(start - 1, "either", "object") and start in line.starts  # the object of the verb before
+    while k < end:
+        if line.has(k, "bracket"):
+            k = line.closing(k, end)
+        elif line.has(k, "including"):
             skipping = True
-        elif skipping and line.has(k, "comma") and not (k + 1 in line.starts and not _ends_list(line, k + 1, index)):
+        elif skipping and line.has(k, "comma") and not (k + 1 in line.starts and not _ends_list(line, k + 1)):
             skipping = False
         elif k in line.starts and not skipping:
             item = item_at(line, k)
-            if item is not None and not line.has(item.last, "including"):
-                items = _joined(line, items, item)
-            k = max(k + 1, line.starts[k].last)
+            if item is not None and item.last <= end and not line.has(item.last, "partitive"):
+                if not (owned and k == start):
+                    items = _joined(line, items, item)
+                k = item.last
+            else:
+                k = line.starts[k].last
             continue
-        elif items and line.has(k, "and") and not skipping:
+        elif items and line.has(k, "and") and not skipping and items[-1].last == k:
             member = item_at(line, k + 1)
-            if member is not None and not member.exact and member.low == 1 and items[-1].last == k and member.last <= index:
+            if member is not None and not member.exact and member.low == 1 and member.last <= end:
                 items.append(member)
+                k = member.last
+                continue
         k += 1
     if items and items[0].exact and len(items) > 1 and items[0].low == sum(i.low for i in items[1:]):
         return items[:1]  # "seven people, a policeman and six civilians, were killed"
     return items
 
 
-def _ends_list(line: Line, first: int, index: int) -> bool:
+def _ends_list(line: Line, first: int) -> bool:
     item = item_at(line, first)
     return item is None or line.has(item.last, "be_one", "be_many", "either")
 
@@ -360,50 +411,52 @@ def _joined(line: Line, items: list[Item], item: Item) -> list[Item]:
     """The list with one more member where they are coordinated, else the new one alone: the last stands next to the verb."""
     if items:
         gap = range(items[-1].last, item.first)
-        if len(gap) <= 2 and all(line.has(k, "and", "comma") for k in gap) and len(gap) > 0:
+        if 0 < len(gap) <= 2 and all(line.has(k, "and", "comma") for k in gap):
             return [*items, item]
-    lead = _single_before(line, item.first)
-    return [*lead, item]
+    return [*_single_before(line, item.first), item]
 
 
 def _single_before(line: Line, first: int) -> list[Item]:
     """Single people listed before a number: "a pastor, his son and 28 others"."""
     found: list[Item] = []
-    k = first - 1
-    while len(found) < 4 and line.has(k, "and", "comma"):
+    k = first
+    while len(found) < 4 and line.has(k - 1, "and", "comma"):
+        k -= 1
+        while line.has(k - 1, "and", "comma"):
+            k -= 1
         begin = k - 1
-        while begin >= 0 and k - begin < 7 and line.plain(begin) and not line.has(begin, "det_one", "poss"):
+        while begin >= 0 and k - begin < 7 and begin not in line.inside and (
+                line.plain(begin) or line.has(begin, "of")) and not line.has(begin, "det_one", "poss"):
             begin -= 1
-        if not line.has(begin, "det_one", "poss"):
+        number = line.inside.get(begin)
+        if number is not None and number.low == 1:
+            begin = number.first
+        elif not line.has(begin, "det_one", "poss"):
             break
-        item = item_at(line, begin) if begin not in line.inside else None
+        item = item_at(line, begin)
         if item is None or item.last != k or item.low != 1:
             break
         found.insert(0, item)
-        k = begin - 1
+        k = begin
     return found
 
 
-def _unnumbered_subject(line: Line, start: int, index: int, kind: str) -> list[Victims]:
+def _unnumbered_subject(line: Line, start: int, end: int, kind: str, *, one: bool, many: bool) -> list[Victims]:
     """"The mayor was killed" is one; "a man and his wife were killed" two; "soldiers were killed" two and more."""
-    k = index - 1
-    one = many = False
-    while k >= start and line.has(k, "adverb", "be_one", "be_many", "be", "have", "neg", "modal"):
-        one, many = one or line.has(k, "be_one"), many or line.has(k, "be_many")
-        if line.has(k, "modal"):
-            return []
-        k -= 1
-    end = k + 1
     if end <= start:
         return []
+    while start < end - 1 and line.has(start, "comma", "and", "break", "prep") and not line.plain(start):
+        start += 1
     first, last = line.span(start, end)
     attackers = any(line.has(i, "attacker") for i in range(start, end))
     if one:
         return [Victims(kind, 1, 1, first, last, None, perpetrators=attackers, listed=True)]
+    if not many:
+        return []
     members = [item for i in range(start, end) if (item := item_at(line, i)) and (i == start or line.has(i - 1, "and", "comma"))]
-    if many and len(members) > 1 and all(item.high == 1 for item in members):
+    if len(members) > 1 and all(item.high == 1 for item in members):
         return [Victims(kind, len(members), len(members), first, last, None, perpetrators=attackers, listed=True)]
-    if many and any(line.has(i, "person_many") for i in range(start, end)):
+    if any(line.has(i, "person_many") for i in range(start, end)):
         return [Victims(kind, 2, None, first, last, None, perpetrators=attackers, listed=True)]
     return []
 
@@ -412,9 +465,12 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
     """"two people dead", "12 deaths", "no fatalities", "the bodies of ten": the number before the word."""
     if none := line.none_of(index, (kind,)):
         return none
+    if line.has(index, "injury") and not any(line.has(k, "with", "suffer") for k in range(max(0, index - _PHRASE), index)) and not (
+            line.inside.get(index - 1) or line.inside.get(index - 2)):
+        return []
     k = index - 1
     while k >= 0 and index - k < _PHRASE and k not in line.inside:
-        if not (line.plain(k) or line.has(k, "be_many", "be", "adverb", "other", "verb") and line.has(k, "adverb", "be_many", "be", "other")):
+        if not (line.plain(k) or line.has(k, "be_many", "be", "adverb", "other") or (line.has(index, "injury") and line.has(k, "prep", "of"))):
             return []
         k -= 1
     number = line.inside.get(k)
@@ -429,7 +485,7 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
 
 def tolled(line: Line, index: int, kind: str) -> list[Victims]:
     """"The death toll rose to 14", "from 10 to 12", "the toll stood at more than 30"."""
-    for k in range(index + 1, min(len(line.marks), index + 16)):
+    for k in range(index + 1, min(len(line.marks), index + _REACH)):
         if line.has(k, "either", "object", "subject") and k not in line.inside:
             break
         number = line.starts.get(k)
