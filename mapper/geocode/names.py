@@ -1,0 +1,68 @@
+"""Keys under which names are kept and looked up: what two spellings of one name have in common.
+
+A key is folded, hyphens are spaces. Text is turned into keys character by character, so that offsets hold;
+only names of the gazetteer get variants (without apostrophes, without the Arabic article, "St" for "Saint").
+"""
+
+from __future__ import annotations
+
+import re
+
+from mapper.text.normalize import fold
+
+_SIGNS = str.maketrans({"-": " ", "\n": " ", "\t": " ", "_": " ", "/": " ", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "´": "'", "–": " ",
+                        "\u00a0": " ", "\u200c": " "})
+_SPACES = re.compile(r" {2,}")
+_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|adh|ath|ul) (?=\w{4})")
+_SAINT = re.compile(r"\b(saint|sainte|st|ste|mount|mt|fort|ft) (?=\w)")
+_SAINT_FORMS = {"saint": ("st", "st."), "sainte": ("ste", "ste."), "st": ("saint", "st."), "ste": ("sainte", "ste."),
+                "mount": ("mt", "mt."), "mt": ("mount", "mt."), "fort": ("ft", "ft."), "ft": ("fort", "ft.")}
+_ARABIC_DROPPED = re.compile("[\u0640\u064b-\u0652\u0670]")
+
+
+# Where names are transliterated in many ways, so that a looser spelling may be meant.
+TRANSLITERATED = frozenset((
+    "IQ SY LB JO PS IL EG SA YE OM AE QA BH KW LY TN DZ MA SD SS MR DJ SO ER ET IR AF PK TJ TM UZ KZ KG RU UA BY GE AM AZ TR IN BD NP LK MM NG NE TD ML TH PH").split())
+
+
+def text_key(text: str) -> str:
+    """Same length as `text`: what the folded text looks like to the index of names."""
+    return text.translate(_SIGNS)
+
+
+def name_key(name: str) -> str:
+    """The one key of a name as written."""
+    return _SPACES.sub(" ", fold(_ARABIC_DROPPED.sub("", name)).translate(_SIGNS)).strip(" ',.")
+
+
+def key_variants(key: str, arabic_article: bool) -> tuple[str, ...]:
+    """Further keys of one gazetteer name. `arabic_article`: whether "al" before it is an article there."""
+    variants = []
+    if "'" in key:
+        variants.append(key.replace("'", ""))
+    if arabic_article and (match := _ARTICLE.match(key)):
+        rest = key[match.end():]
+        variants.append(rest)
+        variants.extend(form for article in ("al ", "el ") if (form := article + rest) != key)
+    if match := _SAINT.search(key):
+        variants.extend(key[:match.start(1)] + form + key[match.end(1):] for form in _SAINT_FORMS[match.group(1)])
+    return tuple(variants)
+
+
+_LOOSE_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|adh|ath|ul) (?=\w{3})")
+_LOOSE_PAIRS = (("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"), ("sch", "s"), ("sh", "s"), ("ee", "i"), ("ey", "i"), ("ie", "i"),
+                ("iy", "i"), ("oo", "u"), ("ou", "u"), ("ow", "u"), ("ai", "i"), ("ei", "i"), ("ay", "i"), ("aw", "u"), ("au", "u"))
+_LOOSE_SIGNS = str.maketrans({"z": "d", "q": "k", "j": "g", "w": "v", "y": "i", "o": "u", "e": "a", "'": None, " ": None, ".": None})
+_REPEATED = re.compile(r"(.)\1+")
+_LOOSE_END = re.compile(r"(?:a[ht]?|h)$")
+
+
+def loose_key(key: str) -> str:
+    """A coarser key for transliterated names: "kazimiyah" and "kadhimiya" share one. "" where too little is left."""
+    if key.startswith("a") or key.startswith("e") or key.startswith("u"):
+        key = _LOOSE_ARTICLE.sub("", key)
+    key = _REPEATED.sub(r"\1", key)
+    for pair, to in _LOOSE_PAIRS:
+        key = key.replace(pair, to)
+    key = _LOOSE_END.sub("", _REPEATED.sub(r"\1", key.translate(_LOOSE_SIGNS))).replace("h", "")
+    return key if len(key) >= 4 else ""

@@ -1,0 +1,141 @@
+"""Reading the compiled gazetteer: columns and names mapped from disk, rows made when asked for."""
+
+from __future__ import annotations
+
+import functools
+import mmap
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from mapper.geocode.kinds import KIND_INDEX, KINDS, PRECISION, SOURCES
+from mapper.geocode.names import TRANSLITERATED, loose_key, name_key
+from mapper.model import Place
+
+LOOSE = "\x01"
+DEMONYM = 3
+
+
+class Strings:
+    """A list of strings in one mapped file."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._start = np.load(folder / f"{name}_start.npy", mmap_mode="r")
+        path = folder / f"{name}.bin"
+        with path.open("rb") as file:
+            self._bytes: Any = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+
+    def __len__(self) -> int:
+        return len(self._start) - 1
+
+    def raw(self, index: int) -> bytes:
+        return bytes(self._bytes[int(self._start[index]):int(self._start[index + 1])])
+
+    def __getitem__(self, index: int) -> str:
+        return self.raw(index).decode()
+
+
+class PlaceStore:
+    """All places of one compiled folder. Place numbers index every column."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.trie = marisa_trie.Trie()
+        self.trie.mmap(str(folder / "names.marisa"))
+        load = functools.partial(np.load, mmap_mode="r")
+        self.latitude: NDArray[np.float32] = load(folder / "latitude.npy")
+        self.longitude: NDArray[np.float32] = load(folder / "longitude.npy")
+        self.population: NDArray[np.uint32] = load(folder / "population.npy")
+        self.radius: NDArray[np.float32] = load(folder / "radius.npy")
+        self.prior: NDArray[np.float32] = load(folder / "prior.npy")
+        self.kind: NDArray[np.uint8] = load(folder / "kind.npy")
+        self.source: NDArray[np.uint8] = load(folder / "source.npy")
+        self.country: NDArray[np.uint16] = load(folder / "country.npy")
+        self.admin1: NDArray[np.uint16] = load(folder / "admin1.npy")
+        self.posting: NDArray[np.uint32] = load(folder / "posting.npy")
+        self.posting_flag: NDArray[np.uint8] = load(folder / "posting_flag.npy")
+        self._posting_start: NDArray[np.uint32] = load(folder / "posting_start.npy")
+        self._cell_start: NDArray[np.uint32] = load(folder / "cell_start.npy")
+        self._cell_place: NDArray[np.uint32] = load(folder / "cell_place.npy")
+        self._names = Strings(folder, "name")
+        self._source_ids = Strings(folder, "source_id")
+        self._admins = Strings(folder, "admins")
+        countries = Strings(folder, "countries")
+        self.countries = tuple(countries[i] for i in range(len(countries)))
+        self.country_number = {code: number for number, code in enumerate(self.countries)}
+        self._outline_place: NDArray[np.uint32] = load(folder / "outline_place.npy")
+        self._outlines = Strings(folder, "outline")
+
+    def span(self, key: str) -> tuple[int, int]:
+        """Where the postings of a key begin and end; (0, 0) where the key is unknown."""
+        number = self.trie.get(key)
+        if number is None:
+            return 0, 0
+        return int(self._posting_start[number]), int(self._posting_start[number + 1])
+
+    def places_of(self, key: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Places under a key, likeliest first, and how each bears the name."""
+        begin, end = self.span(key)
+        return self.posting[begin:end], self.posting_flag[begin:end]
+
+    def find(self, name: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Places under a name as written; under its loose form where the spelling itself is unknown."""
+        key = name_key(name)
+        for form in (key, key.removeprefix("the "), key.replace("'", ""), key.removeprefix("ال")):
+            places, flags = self.places_of(form)
+            if len(places):
+                return places, flags
+        loose = loose_key(key) if key.isascii() else ""
+        return self.places_of(LOOSE + loose) if loose else (places, flags)
+
+    def name(self, place: int) -> str:
+        return self._names[place]
+
+    def admin(self, place: int) -> str | None:
+        number = int(self.admin1[place])
+        return self._admins[number] if number else None
+
+    def country_code(self, place: int) -> str | None:
+        return self.countries[int(self.country[place])] or None
+
+    def outline(self, place: int) -> bytes | None:
+        """WKB of the place's area in longitude, latitude; None where none is known."""
+        at = int(np.searchsorted(self._outline_place, place))
+        if at < len(self._outline_place) and int(self._outline_place[at]) == place:
+            return self._outlines.raw(at)
+        return None
+
+    def place(self, number: int) -> Place:
+        """The record of a place."""
+        kind = KINDS[int(self.kind[number])]
+        source = SOURCES[int(self.source[number])]
+        return Place(
+            id=f"{source}:{self._source_ids[number]}", name=self.name(number), kind=kind, country=self.country_code(number),
+            admin1=self.admin(number), latitude=round(float(self.latitude[number]), 5), longitude=round(float(self.longitude[number]), 5),
+            radius_m=round(float(self.radius[number])), precision=PRECISION.get(kind, 1), source=source, geometry=self.outline(number),
+            population=int(self.population[number]))
+
+    def near(self, latitude: float, longitude: float) -> NDArray[np.uint32]:
+        """Places in the one-degree cells around a point, across the antimeridian and near the poles too."""
+        row, column = min(179, int(np.floor(latitude)) + 90), int(np.floor(longitude)) + 180
+        reach = 1 if abs(latitude) < 60 else min(180, int(1 / max(0.003, np.cos(np.radians(min(89.8, abs(latitude) + 1))))) + 1)
+        found = []
+        for r in range(max(0, row - 1), min(180, row + 2)):
+            for c in {(column + d) % 360 for d in range(-reach, reach + 1)}:
+                begin, end = self._cell_start[r * 360 + c], self._cell_start[r * 360 + c + 1]
+                found.append(self._cell_place[int(begin):int(end)])
+        return np.concatenate(found)
+
+
+def distance_km(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> Any:
+    """Great-circle kilometres between points in degrees; arrays broadcast."""
+    a, b = np.radians(latitude), np.radians(to_latitude)
+    half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(np.asarray(to_longitude) - longitude) / 2) ** 2
+    return 12742.0176 * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+
+
+COUNTRY = KIND_INDEX["country"]
+__all__ = ["COUNTRY", "DEMONYM", "LOOSE", "TRANSLITERATED", "PlaceStore", "Strings", "distance_km"]

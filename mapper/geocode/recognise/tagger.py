@@ -1,0 +1,78 @@
+"""Which words are place names: a linear model over hashed features, trained by `benchmarks/train_places.py`."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapper.errors import DataError
+from mapper.geocode.recognise.features import BITS, Candidates, candidates
+from mapper.geocode.recognise.matches import Match, NameIndex
+from mapper.geocode.recognise.words import Words
+from mapper.resources import data_root
+
+THRESHOLD = 0.42
+"""Probability from which a word counts as part of a place name: best F1 on corpora left out of the training."""
+
+
+class Span(NamedTuple):
+    """Words `first` to `last` of a place name; `match` is the gazetteer's name they hold, if any."""
+
+    first: int
+    last: int
+    probability: float
+    match: Match | None
+
+
+@functools.cache
+def weights() -> NDArray[np.float32]:
+    """The model: one weight for each feature number."""
+    path = data_root() / "gazetteer" / "tagger.npy"
+    try:
+        loaded = np.load(path)
+    except (OSError, ValueError) as error:
+        raise DataError(f"gazetteer/{path.name}: {error}") from error
+    if loaded.shape != (1 << BITS,):
+        raise DataError(f"gazetteer/{path.name}: {loaded.shape} weights, {1 << BITS} wanted")
+    return np.asarray(loaded, dtype=np.float32)
+
+
+def tag(words: Words, index: NameIndex) -> list[Span]:
+    """Place names of a text in order, none overlapping."""
+    found = candidates(words, index)
+    if found is None:
+        return []
+    score = weights()[found.rows].sum(axis=1)
+    probability = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
+    return _spans(words, found, probability.tolist())
+
+
+def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Span]:
+    spans: list[Span] = []
+    index, chunk = found.index.tolist(), found.chunk_first.tolist()
+    at, n = 0, len(index)
+    while at < n:
+        if probability[at] < THRESHOLD:
+            at += 1
+            continue
+        end = at
+        while end + 1 < n and probability[end + 1] >= THRESHOLD and chunk[end + 1] == chunk[at]:
+            end += 1
+        spans.append(_with_match(words, found, index[at], index[end], sum(probability[at:end + 1]) / (end + 1 - at)))
+        at = end + 1
+    return spans
+
+
+def _with_match(words: Words, found: Candidates, first: int, last: int, probability: float) -> Span:
+    """The name of the gazetteer that the span is, or the best one inside it."""
+    inside = [m for i in range(first, last + 1) if (m := found.matches.get(i)) is not None and m.last <= last]
+    reaching = found.matches.get(first)
+    if reaching is not None and reaching.last > last:
+        inside.append(reaching)
+    if not inside:
+        return Span(first, last, probability, None)
+    best = max(inside, key=lambda m: (m.last - m.first, m.facts.prior))
+    return Span(first, max(last, best.last), probability, best)
