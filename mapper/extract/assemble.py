@@ -1,0 +1,192 @@
+"""Put the mentions of a document together into events: fields, defaults, roles, and a claim for every span they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from mapper.extract.actors import Participants, assign, claims, find_actors
+from mapper.extract.chains import Chain, chain
+from mapper.extract.counts import Casualty, find_casualties
+from mapper.extract.kinds import kinds
+from mapper.extract.link import HARMING, Linked, Scene, link
+from mapper.extract.mentions import find_mentions
+from mapper.extract.roles import roles
+from mapper.extract.times import dateline, find_times
+from mapper.extract.total import total
+from mapper.extract.triggers import find_triggers
+from mapper.extract.weapons import find_weapons
+from mapper.model import Actor, Claim, Count, Event, Role, Toponym, When
+from mapper.text import Reading
+
+_NEARBY = 2
+"""Sentences around a chain whose casualties and places may be its own where they have no mention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a document holds besides its triggers, by sentence."""
+
+    reading: Reading
+    times: dict[int, list[When]]
+    places: dict[int, list[Toponym]]
+    casualties: dict[int, list[Casualty]]
+    dateline: When | None
+
+
+def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
+    """The mentions of happenings in a document, in text order. Offsets count in `reading.text`.
+
+    `toponyms` are the document's place names as the geoparser resolved them; without them no event has a place.
+    """
+    found = find_triggers(reading)
+    if not any(f.triggers for f in found):
+        return ()
+    context = _context(reading, toponyms)
+    linked: list[Linked] = []
+    for index, one in enumerate(found):
+        if one.triggers:
+            mentions = [m for m in find_mentions(reading, index, one) if m.telling.real]
+            if mentions:
+                linked += link(_scene(context, index), index, mentions)
+    chains = chain(linked)
+    loose = _loose(context, {item.sentence for item in linked}, chains)
+    chosen = roles(chains, reading.document.published or (context.dateline.last if context.dateline else None))
+    parts = _participants(reading, linked)
+    events: list[Event] = []
+    for item, role in zip(chains, chosen, strict=True):
+        events += _events(context, item, role, loose.get(item.number, ()), parts)
+    return tuple(sorted(events, key=lambda e: (e.start, e.end)))
+
+
+def _context(reading: Reading, toponyms: Sequence[Toponym]) -> Context:
+    times: dict[int, list[When]] = {}
+    for when in find_times(reading):
+        index = reading.sentence_at(when.start)
+        if index < len(reading.sentences) and when.start < reading.sentences[index].end:
+            times.setdefault(index, []).append(when)
+    places: dict[int, list[Toponym]] = {}
+    for toponym in toponyms:
+        if toponym.kind == "place":
+            places.setdefault(reading.sentence_at(toponym.start), []).append(toponym)
+    casualties: dict[int, list[Casualty]] = {}
+    for casualty in find_casualties(reading):
+        casualties.setdefault(casualty.sentence, []).append(casualty)
+    return Context(reading, times, places, casualties, dateline(reading))
+
+
+def _scene(context: Context, index: int) -> Scene:
+    return Scene(
+        context.reading, context.reading.sentences[index], context.times.get(index, ()), context.places.get(index, ()),
+        context.casualties.get(index, ()),
+    )
+
+
+def _loose(context: Context, told: set[int], chains: Sequence[Chain]) -> dict[int, list[Casualty]]:
+    """Casualties of sentences without a mention of their own, by the chain told of last before them."""
+    shares: dict[int, list[Casualty]] = {}
+    harming = [c for c in chains if c.best.mention.family in HARMING]
+    if not harming:
+        return shares
+    for index, casualties in context.casualties.items():
+        if index in told:
+            continue
+
+        def nearness(c: Chain, index: int = index) -> tuple[int, int]:
+            return min((abs(index - m.sentence) if m.sentence < index else 2 * (m.sentence - index) for m in c.links), default=99), c.number
+
+        home = min(harming, key=nearness)
+        if nearness(home)[0] <= _NEARBY:
+            shares.setdefault(home.number, []).extend(casualties)
+    return shares
+
+
+def _participants(reading: Reading, linked: Sequence[Linked]) -> dict[int, Participants]:
+    """Who took part, by the start of a mention's trigger."""
+    actors, weapons = find_actors(reading), find_weapons(reading)
+    claimed = claims(reading, actors)
+    result = {}
+    for item in linked:
+        victims = [c.victims for c in item.casualties if c.victims and not c.perpetrators and c.count.low > 0]
+        result[item.mention.trigger.start] = assign(reading, item.mention.trigger, actors, weapons, victims, claimed)
+    return result
+
+
+def _events(context: Context, item: Chain, role: Role, loose: Iterable[Casualty], parts: dict[int, Participants]) -> list[Event]:
+    casualties = sorted((*loose, *(c for m in item.links for c in m.casualties)), key=lambda c: c.count.start)
+    killed, wounded, others = total(casualties)
+    events = [_event(m, role, item.number, parts[m.mention.trigger.start]) for m in item.links]
+    lead = _with_defaults(context, item, role, events[0])
+    events[0] = _counted(lead, killed, wounded)
+    if len(events) > 1:
+        for name, count in others:
+            position = next((i for i, m in enumerate(item.links) if i and m.sentence == context.reading.sentence_at(count.start)), 1)
+            if getattr(events[position], name) is None:
+                events[position] = _counted(events[position], *((count, None) if name == "killed" else (None, count)))
+    return events
+
+
+def _event(item: Linked, role: Role, number: int, part: Participants) -> Event:
+    mention = item.mention
+    kind = kinds()[mention.kind]
+    claims_ = [Claim("type", t.start, t.end) for t in mention.triggers if not t.consequence or t is mention.trigger]
+    if item.when:
+        claims_ += [Claim("date", w.start, w.end) for w in (item.when, *item.also)]
+    if item.place:
+        claims_.append(_place_claim(item.place))
+    for name, actors in (("perpetrators", part.perpetrators), ("targets", part.targets), ("weapons", part.weapons)):
+        claims_ += [Claim(name, a.start, a.end) for a in _spanned(actors)]
+    status = mention.telling.status
+    return Event(
+        kind=mention.kind, event_type=kind.event_type, sub_event_type=kind.sub_event_type, start=mention.trigger.start,
+        end=mention.trigger.end,
+        sentence=item.sentence, role=role, status=status, when=item.when, place=item.place, perpetrators=part.perpetrators,
+        targets=part.targets, weapons=part.weapons, series=mention.telling.series, specific=mention.rank, claims=tuple(claims_),
+        chain=number, also=item.also,
+    )
+
+
+def _spanned(actors: Iterable[Actor]) -> list[Actor]:
+    return [a for a in actors if a.end > a.start]
+
+
+def _place_claim(toponym: Toponym) -> Claim:
+    start = toponym.phrase_start if toponym.phrase_start >= 0 else toponym.start
+    return Claim("place", start, max(toponym.end, toponym.phrase_end))
+
+
+def _counted(event: Event, killed: Count | None, wounded: Count | None) -> Event:
+    added = [Claim(name, c.start, c.end) for name, c in (("killed", killed), ("wounded", wounded)) if c is not None]
+    return replace(event, killed=killed or event.killed, wounded=wounded or event.wounded, claims=(*event.claims, *added))
+
+
+def _with_defaults(context: Context, item: Chain, role: Role, lead: Event) -> Event:
+    """The first mention with the day and the place of the news where no mention of the chain states one."""
+    if not any(m.when for m in item.links) and role == "main":
+        lead = replace(lead, when=_published(context))
+    if not any(m.place for m in item.links):
+        toponym = _nearby_place(context, item, role)
+        if toponym is not None:
+            lead = replace(lead, place=toponym, claims=(*lead.claims, _place_claim(toponym)))
+    return lead
+
+
+def _published(context: Context) -> When | None:
+    """The day of the news: told on it or on the day before, so two days."""
+    day = context.reading.document.published or (context.dateline.last if context.dateline else None)
+    return When(day - timedelta(days=1), day, 2, 0, 0, "publication") if day else None
+
+
+def _nearby_place(context: Context, item: Chain, role: Role) -> Toponym | None:
+    """A place of the sentences around the chain; for the news itself, at last the first place of the text."""
+    sentences = [m.sentence for m in item.links]
+    for step in (1, -1, 2, -2):
+        for index in sentences:
+            near = [t for t in context.places.get(index + step, ()) if t.place is not None]
+            if near and (role == "main" or step < 0):
+                return near[0]
+    if role == "main":
+        known = [t for _, found in sorted(context.places.items()) for t in found if t.place is not None]
+        return known[0] if known else None
+    return None

@@ -1,0 +1,170 @@
+"""Give each mention what belongs to it: its time, its place and its casualties, by clause, then by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapper.extract.counts import Casualty
+from mapper.extract.mentions import Mention
+from mapper.model import Toponym, When
+from mapper.text import Reading
+from mapper.text.reading import Sentence
+
+HARMING = frozenset({"violence", "protest", "disaster", "crime"})
+_NEAR = 8
+"""Words between two dates that speak of one thing ("today in the capital this Saturday")."""
+_POINTS = {"at": 3.0, "origin": -4.0, "": 0.0}
+_FINE = frozenset({"landmark", "area", "district", "airfield", "village", "neighbourhood", "camp"})
+_COARSE = frozenset({"country", "region", "natural", "continent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A mention with what the words around it say of it."""
+
+    mention: Mention
+    sentence: int
+    when: When | None = None
+    also: tuple[When, ...] = ()
+    place: Toponym | None = None
+    near_place: bool = False
+    """The place stands in the mention's own clause."""
+    casualties: tuple[Casualty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands in one sentence. Times of statements ("police said on Monday") end in "-said"."""
+
+    reading: Reading
+    sentence: Sentence
+    times: Sequence[When]
+    places: Sequence[Toponym]
+    casualties: Sequence[Casualty]
+
+
+def link(scene: Scene, index: int, mentions: Sequence[Mention]) -> list[Linked]:
+    """The mentions of one sentence with their times, places and casualties."""
+    counted = _share_casualties(scene, mentions)
+    linked = []
+    for position, mention in enumerate(mentions):
+        when, also = _time(scene, mention, mentions)
+        place, near = _place(scene, mention, mentions)
+        linked.append(Linked(mention, index, when, also, place, near, tuple(counted[position])))
+    return linked
+
+
+def _clause_of(mention: Mention, position: int) -> bool:
+    first, last = mention.telling.clause
+    return first <= position < last
+
+
+def _held(mention: Mention, mentions: Sequence[Mention], position: int) -> bool:
+    """Whether a word at token `position` stands in the clause of another mention only."""
+    if _clause_of(mention, position):
+        return False
+    return any(_clause_of(other, position) for other in mentions if other is not mention)
+
+
+def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[When | None, tuple[When, ...]]:
+    tokens = scene.reading
+    scored: list[tuple[float, int, When]] = []
+    for order, when in enumerate(scene.times):
+        position = tokens.token_at(when.start)
+        if len(mentions) > 1 and _held(mention, mentions, position):
+            continue
+        near = min(abs(position - t.first) for t in mention.triggers)
+        score = (3.0 if _clause_of(mention, position) else 0.0) - near / 12 - (4.0 if when.rule.endswith("-said") else 0.0)
+        if when.precision == 1:
+            score += 0.5
+        scored.append((score, -order, when))
+    if not scored:
+        return None, ()
+    best = max(scored)[2]
+    also = tuple(w for _, _, w in scored if w is not best and _contradicts(scene, best, w))
+    return best, also
+
+
+def _contradicts(scene: Scene, a: When, b: When) -> bool:
+    """Whether two days beside one another are told of one thing, though they differ."""
+    if a.precision != 1 or b.precision != 1 or (a.first <= b.last and b.first <= a.last) or abs((a.first - b.first).days) > 3:
+        return False
+    if a.rule.endswith("-said") or b.rule.endswith("-said"):
+        return False
+    left, right = sorted((a, b), key=lambda w: w.start)
+    between = scene.reading.tokens[scene.reading.token_at(left.end - 1) + 1:scene.reading.token_at(right.start)]
+    return len(between) <= _NEAR and all(t.norm.isalpha() and t.norm not in ("and", "to", "until", "or") for t in between)
+
+
+def _place(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[Toponym | None, bool]:
+    scored: list[tuple[float, int, Toponym]] = []
+    for order, toponym in enumerate(scene.places):
+        position = scene.reading.token_at(toponym.start)
+        if len(mentions) > 1 and _held(mention, mentions, position):
+            continue
+        scored.append((_place_score(scene, mention, toponym, position), -order, toponym))
+    if not scored:
+        return None, False
+    score, _, best = max(scored, key=lambda s: s[:2])
+    if score < -1.5:
+        return None, False
+    return best, _clause_of(mention, scene.reading.token_at(best.start))
+
+
+def _place_score(scene: Scene, mention: Mention, toponym: Toponym, position: int) -> float:
+    distance = min(abs(position - t.first) for t in mention.triggers)
+    score = _POINTS[preposition(scene, mention, toponym)] - distance / 15
+    if _clause_of(mention, position):
+        score += 1.5
+    if position > mention.trigger.first:
+        score += 0.5
+    if toponym.place is None:
+        score -= 1.0
+    elif toponym.place.kind in _COARSE:
+        score -= 1.5
+    elif toponym.place.kind in _FINE:
+        score += 1.0
+    elif toponym.place.kind.startswith("admin"):
+        score -= 0.7
+    return score
+
+
+def preposition(scene: Scene, mention: Mention, toponym: Toponym) -> str:
+    """The list of the cue right before a place name: "at" it is, "origin" it is not there, "" nothing says."""
+    start = toponym.phrase_start if toponym.phrase_start >= 0 else toponym.start
+    position = scene.reading.token_at(start)
+    if toponym.relation != "in" and start < toponym.start:
+        return "at"  # "near", "in front of" are part of the phrase
+    found = ""
+    for name in ("at", "origin"):
+        for _, last in mention.marks.of(name):
+            if position - 3 <= last <= position and _joins(scene, last, position):
+                found = name
+    if found:
+        return found
+    # "in Mosul, Nineveh": behind a comma a name goes on the phrase before it.
+    return ""
+
+
+def _joins(scene: Scene, last: int, position: int) -> bool:
+    """Only articles, adjectives or capitalised words stand between a preposition and its name."""
+    return all(t.norm.isalpha() for t in scene.reading.tokens[last:position])
+
+
+def _share_casualties(scene: Scene, mentions: Sequence[Mention]) -> list[list[Casualty]]:
+    """Each casualty statement goes to the mention whose own word of harm it is, else to the nearest of its clause."""
+    shares: list[list[Casualty]] = [[] for _ in mentions]
+    takers = [i for i, m in enumerate(mentions) if m.family in HARMING]
+    for casualty in scene.casualties:
+        if not takers:
+            break
+        position = scene.reading.token_at(casualty.word if casualty.word >= 0 else casualty.count.start)
+
+        def cost(i: int, position: int = position) -> tuple[bool, int]:
+            own = any(t.first <= position < t.last for t in mentions[i].triggers)
+            apart = not any(_clause_of(mentions[i], t.first) and _clause_of(mentions[i], position) for t in mentions[i].triggers)
+            return not own and apart, 0 if own else min(abs(position - t.first) for t in mentions[i].triggers)
+
+        shares[min(takers, key=cost)].append(casualty)
+    return shares
