@@ -10,7 +10,7 @@ from mapper.extract.actors import Participants, assign, claims, find_actors
 from mapper.extract.chains import Chain, chain
 from mapper.extract.counts import Casualty, find_casualties
 from mapper.extract.kinds import kinds
-from mapper.extract.link import HARMING, Linked, Scene, link
+from mapper.extract.link import HARMING, Linked, Scene, held, link
 from mapper.extract.mentions import find_mentions
 from mapper.extract.roles import roles
 from mapper.extract.times import dateline, find_times
@@ -106,10 +106,18 @@ def _participants(reading: Reading, linked: Sequence[Linked]) -> dict[int, Parti
     """Who took part, by the start of a mention's trigger."""
     actors, weapons = find_actors(reading), find_weapons(reading)
     claimed = claims(reading, actors)
+    beside: dict[int, list[Linked]] = {}
+    for item in linked:
+        beside.setdefault(item.sentence, []).append(item)
     result = {}
     for item in linked:
         victims = [c.victims for c in item.casualties if c.victims and not c.perpetrators and c.count.low > 0]
-        result[item.mention.trigger.start] = assign(reading, item.mention.trigger, actors, weapons, victims, claimed)
+        mentions = [other.mention for other in beside[item.sentence]]
+        mine, own = actors, weapons
+        if len(mentions) > 1:  # what stands in the clause of another deed belongs to that
+            mine = tuple(a for a in actors if a.sentence != item.sentence or not held(item.mention, mentions, reading.token_at(a.start)))
+            own = tuple(w for w in weapons if w.sentence != item.sentence or not held(item.mention, mentions, w.first))
+        result[item.mention.trigger.start] = assign(reading, item.mention.trigger, mine, own, victims, claimed)
     return result
 
 

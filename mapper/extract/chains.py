@@ -71,22 +71,24 @@ def _fit(chain: Chain, link: Linked) -> float:
         return -1  # told apart in one sentence already
     if not _same_time(chain, link) or not _same_place(chain, link):
         return -1
-    if told.series != chain.first.mention.telling.series and not told.definite:
+    series = told.series == chain.first.mention.telling.series
+    if not series and not told.definite:
         return -1
     if told.old != chain.first.mention.telling.old and not told.definite:
         return -1
-    score = 1.0 - gap / 20
+    score = 1.0 - gap / 15
     if link.mention.trigger.consequence:
         return score if gap <= 3 else 0.2
     generic = link.mention.rank < 0.5
     if link.mention.kind in chain.kinds or link.mention.trigger.kind in chain.kinds:
         score += 1.0
-    elif not generic and chain.best.mention.rank >= _SURE and link.mention.rank >= _SURE and not told.definite:
+    elif generic:
+        score += 1.0  # "the attack" may be any deed
+    elif chain.best.mention.rank >= _SURE and link.mention.rank >= _SURE and not told.definite:
         return -1
     if told.definite:
         score += 0.7
-    if told.series == chain.first.mention.telling.series:
-        score += 0.3
+    score += 0.3 if series else -0.6
     if chain.number == 0:
         score += 0.2
     if gap > _REACH_SENTENCES and not told.definite:

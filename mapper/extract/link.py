@@ -60,7 +60,7 @@ def _clause_of(mention: Mention, position: int) -> bool:
     return first <= position < last
 
 
-def _held(mention: Mention, mentions: Sequence[Mention], position: int) -> bool:
+def held(mention: Mention, mentions: Sequence[Mention], position: int) -> bool:
     """Whether a word at token `position` stands in the clause of another mention only."""
     if _clause_of(mention, position):
         return False
@@ -72,7 +72,7 @@ def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[
     scored: list[tuple[float, int, When]] = []
     for order, when in enumerate(scene.times):
         position = tokens.token_at(when.start)
-        if len(mentions) > 1 and _held(mention, mentions, position):
+        if len(mentions) > 1 and held(mention, mentions, position):
             continue
         near = min(abs(position - t.first) for t in mention.triggers)
         score = (3.0 if _clause_of(mention, position) else 0.0) - near / 12 - (4.0 if when.rule.endswith("-said") else 0.0)
@@ -101,7 +101,7 @@ def _place(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple
     scored: list[tuple[float, int, Toponym]] = []
     for order, toponym in enumerate(scene.places):
         position = scene.reading.token_at(toponym.start)
-        if len(mentions) > 1 and _held(mention, mentions, position):
+        if len(mentions) > 1 and held(mention, mentions, position):
             continue
         scored.append((_place_score(scene, mention, toponym, position), -order, toponym))
     if not scored:

@@ -109,9 +109,12 @@ def _merge(a: Mention, b: Mention) -> Mention:
     told = best.telling
     if told.status == "completed" and rest.telling.status in ("attempted", "denied", "alleged") and not rest.trigger.consequence:
         told = replace(told, status=rest.telling.status)
-    old = told.old and (rest.telling.old or (rest.trigger.consequence and not rest.telling.real))
-    if told.old and rest.trigger.consequence and rest.telling.real and not rest.telling.subordinate:
-        old = False  # "Three were killed after gunmen opened fire": the result is the news, so the deed is
+    if a.telling.clause == b.telling.clause:
+        old = a.telling.old or b.telling.old
+    elif rest.trigger.consequence and rest.telling.real and not rest.telling.subordinate:
+        old = rest.telling.old  # "Three were killed after gunmen opened fire": the result is the news, so the deed is
+    else:
+        old = told.old
     told = replace(told, old=old, series=told.series or (rest.telling.series and not rest.trigger.consequence))
     return replace(best, telling=told, others=(*a.others, *b.others, rest.trigger))
 

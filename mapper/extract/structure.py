@@ -31,6 +31,7 @@ REACH: Mapping[str, tuple[int, int]] = {
     "generic": (2, 3),
     "series": (2, 4),
     "definite": (-1, 3),
+    "these": (-1, 3),
     "another": (2, 2),
 }
 AFTER: Mapping[str, int] = {"attempted_after": 3, "denied_after": 4}
@@ -138,7 +139,7 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
         status = "ongoing"
     unreal = ("negated" in held and status != "denied") or "unreal" in held or ("infinitive" in held and status != "attempted")
     return Telling(
-        (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "generic" in held, "series" in held,
+        (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "generic" in held, bool(held & {"series", "these"}),
         "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first), quoted,
     )
 
