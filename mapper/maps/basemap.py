@@ -1,0 +1,94 @@
+"""Which parts of the basemap a page needs: the coarse world always, and the detail of the countries its incidents lie in or near."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mapper.errors import DataError
+from mapper.maps.columns import deflate
+from mapper.resources import data_root
+
+BUDGET = 320_000
+"""Deflated bytes of country detail that one page carries at most."""
+MARGIN = 1.2
+"""Degrees around an incident within which a country counts as near."""
+TOWNS = 160
+"""Towns named in a country that no incident lies in."""
+
+
+@functools.cache
+def world() -> dict[str, Any]:
+    """`world.json.gz`: see `data/basemap/README.md`."""
+    return _read("world.json.gz")
+
+
+@functools.cache
+def water() -> dict[str, Any]:
+    return _read("water.json.gz")
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = data_root() / "basemap" / name
+    try:
+        return dict(json.loads(gzip.decompress(path.read_bytes())))
+    except (OSError, ValueError) as error:
+        raise DataError(f"basemap/{name}: {error}; run data/basemap/build.py") from error
+
+
+def pack_basemap(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> bytes:
+    """The basemap for incidents at (lat, lon) degrees in `countries` (ISO codes, most frequent first), as deflated JSON."""
+    detail = {code: text for code, text in _chosen(lat, lon, countries)}
+    body = {"world": world(), "water": _near_water(lat, lon), "countries": {code: json.loads(text) for code, text in detail.items()}}
+    for code, country in body["countries"].items():
+        if code not in countries:
+            country["towns"] = country["towns"][:TOWNS]
+    return deflate(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+
+
+def _chosen(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> list[tuple[str, bytes]]:
+    path = data_root() / "basemap" / "countries.zip"
+    chosen: list[tuple[str, bytes]] = []
+    left = BUDGET
+    with zipfile.ZipFile(path) as archive:
+        sizes = {entry.filename.removesuffix(".json"): entry.compress_size for entry in archive.infolist()}
+        near = [code for code in _near(lat, lon) if code not in countries]
+        for code in (*countries, *near):
+            if code in sizes and sizes[code] <= left:
+                left -= sizes[code]
+                chosen.append((code, archive.read(f"{code}.json")))
+    return chosen
+
+
+def _near(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[str]:
+    """Countries whose largest part has its bounds within MARGIN of an incident, those with most incidents first."""
+    cells = np.unique(np.stack([np.floor(lat), np.floor(lon)], axis=1), axis=0, return_counts=True) if lat.size else (np.empty((0, 2)), np.empty(0))
+    found: list[tuple[int, str]] = []
+    for country in world()["countries"]:
+        west, south, east, north = country["b"]
+        y, x = cells[0][:, 0] + 0.5, cells[0][:, 1] + 0.5
+        inside = (x > west - MARGIN) & (x < east + MARGIN) & (y > south - MARGIN) & (y < north + MARGIN)
+        if country["i"] and inside.any():
+            found.append((-int(cells[1][inside].sum()), country["i"]))
+    return [code for _, code in sorted(found)]
+
+
+def _near_water(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Rivers that pass the region of the incidents, and all lakes."""
+    if not lat.size:
+        return water() | {"rivers": []}
+    south, north, west, east = lat.min() - 12, lat.max() + 12, lon.min() - 16, lon.max() + 16
+    scale = water()["scale"]
+    rivers = []
+    for line in water()["rivers"]:
+        points = np.cumsum(np.asarray(line).reshape(-1, 2), axis=0) / scale
+        if ((points[:, 0] > west) & (points[:, 0] < east) & (points[:, 1] > south) & (points[:, 1] < north)).any():
+            rivers.append(line)
+    return water() | {"rivers": rivers}

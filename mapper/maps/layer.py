@@ -1,0 +1,117 @@
+"""Incidents as a folium layer: `IncidentLayer(incidents).add_to(m)` on any map, and the map that `draw` makes."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from branca.element import Figure
+from folium.map import Layer
+
+from mapper.maps.basemap import pack_basemap
+from mapper.maps.bundle import WEB, script, style
+from mapper.maps.columns import deflate
+from mapper.maps.page import Finished, Page, markup
+from mapper.maps.records import blocks_base64
+from mapper.maps.table import Pack, pack
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+LANGUAGES = ("en", "ar")
+
+
+class IncidentLayer(Layer):
+    """The incidents of a frame with everything to read them by: list, filters, timeline, record, legend.
+
+    Args: `incidents` as CONTRACT.md describes (EPSG:4326); `name` for a layer control; `title` the heading; `language`
+    of the interface, "en" or "ar"; `theme` "light", "dark" or "auto"; `basemap` whether to draw our own under it;
+    `style` families of types with colours and shapes, as `web/style.json`.
+    The incidents travel as one compressed payload that no template ever reads.
+    """
+
+    def __init__(self, incidents: gpd.GeoDataFrame, *, name: str = "Incidents", title: str | None = None, language: str = "en", theme: str = "auto",
+                 basemap: bool = True, style: dict[str, Any] | None = None) -> None:
+        super().__init__(name=markup(name), overlay=True, control=True, show=True)
+        self._name = "IncidentLayer"
+        self.incidents = incidents
+        self.basemap = basemap
+        self.style = style or default_style()
+        self.options = {"title": title, "language": language if language in LANGUAGES else "en", "theme": theme}
+        self._id = self._digest(name)
+
+    def _digest(self, name: str) -> str:
+        """An id that is the same in every run: of the name and the incidents' ids."""
+        total = hashlib.sha256(name.encode("utf-8", "replace"))
+        if "id" in self.incidents.columns:
+            import pandas as pd
+
+            total.update(np.ascontiguousarray(pd.util.hash_array(self.incidents["id"].astype(str).to_numpy(dtype=object))).tobytes())
+        return total.hexdigest()[:12]
+
+    def pack(self) -> Pack:
+        return pack(self.incidents)
+
+    def render(self, **kwargs: Any) -> None:
+        figure = self.get_root()
+        assert isinstance(figure, Figure), "a layer is rendered in a map"
+        packed = self.pack()
+        name = self.get_name()
+        figure.header.add_child(Finished(f"<style>{style()}</style>"), name="incident-maps-style")
+        figure.header.add_child(Finished(f"<script>{script()}</script>"), name="incident-maps-script")
+        figure.html.add_child(Finished("".join(self._payload(name, packed))), name=f"{name}-payload")
+        parent = self._parent.get_name() if self._parent is not None else "map"
+        figure.script.add_child(Finished(f'var {name} = IncidentMaps.layer("{name}").addTo({parent});\n'), name=name)
+        texts = functools.partial(self._texts, name, packed)
+        if isinstance(figure, Page):
+            figure.tail.append(texts)
+        else:
+            figure.html.add_child(Finished("".join(texts())), name=f"{name}-texts")
+
+    def _payload(self, name: str, packed: Pack) -> Iterator[str]:
+        head = json.dumps(packed.head | {"style": self.style, "options": self.options}, ensure_ascii=False, separators=(",", ":"), default=int)
+        yield _data(f"{name}-head", deflate(head.encode("utf-8", "replace"), 6))
+        yield _data(f"{name}-columns", packed.columns)
+        yield f'<script type="text/plain" id="{name}-words">{_words()}</script>\n'
+        if self.basemap:
+            yield _data(f"{name}-base", self._basemap())
+
+    def _basemap(self) -> bytes:
+        frame = self.incidents
+        codes = [str(c) for c in frame["country"].value_counts().index] if "country" in frame.columns else []
+        lat, lon = (frame[c].to_numpy(dtype=np.float64, na_value=np.nan) if c in frame.columns else np.empty(0) for c in ("latitude", "longitude"))
+        known = np.isfinite(lat) & np.isfinite(lon)
+        return pack_basemap(lat[known], lon[known], codes)
+
+    def _texts(self, name: str, packed: Pack) -> Iterator[str]:
+        for number, block in enumerate(blocks_base64(packed.records, packed.order)):
+            yield f'<script type="text/plain" id="{name}-t{number}">{block}</script>\n'
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        frame = self.incidents
+        if "latitude" not in frame.columns or not frame["latitude"].notna().any():
+            return [[None, None], [None, None]]
+        lat, lon = frame["latitude"].dropna().astype(float), frame["longitude"].dropna().astype(float)
+        return [[float(lat.min()), float(lon.min())], [float(lat.max()), float(lon.max())]]
+
+
+def _data(name: str, body: bytes) -> str:
+    return f'<script type="text/plain" id="{name}">{base64.b64encode(body).decode("ascii")}</script>\n'
+
+
+@functools.cache
+def _words() -> str:
+    words = {language: json.loads((WEB / f"words.{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
+    return json.dumps(words, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+
+
+@functools.cache
+def default_style() -> dict[str, Any]:
+    return dict(json.loads((WEB / "style.json").read_text(encoding="utf-8")))
+
+

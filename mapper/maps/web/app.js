@@ -1,0 +1,441 @@
+// The whole viewer on one Leaflet map: what is open, what passes, what is drawn.
+/* global L */
+import { openBasemap } from './basemap.js';
+import { canvasLayer } from './canvas.js';
+import { Detail } from './detail.js';
+import { el, icon, iconButton, said } from './dom.js';
+import { Facets } from './facets.js';
+import { Filters } from './filters.js';
+import { visible, Words } from './format.js';
+import { legend } from './legend.js';
+import { List } from './list.js';
+import { Points } from './points.js';
+import { openStore, WORLD } from './store.js';
+import { themeOf } from './theme.js';
+import { Timeline } from './timeline.js';
+
+export class App {
+  constructor(map, id) {
+    this.map = map;
+    this.id = id;
+    this.selected = -1;
+    this.hinted = -1;
+    this.group = 'all';
+    this.sort = 'role';
+    this.listeners = [];
+  }
+
+  async start() {
+    const text = (part) => document.getElementById(`${this.id}-${part}`)?.textContent ?? null;
+    const blocks = (k) => this.blockText(k);
+    const [store, words] = [await openStore(text('head'), text('columns'), blocks), JSON.parse(text('words'))];
+    this.store = store;
+    this.options = store.head.options;
+    this.words = new Words(words, this.options.language);
+    this.theme = themeOf(this.isDark());
+    this.theme = { ...this.theme, short: (n) => this.words.short(n) };
+    this.filters = new Filters(store);
+    this.points = new Points(store, this.theme);
+    this.build();
+    this.filters.apply();
+    this.fit(false);
+    this.pointLayer = canvasLayer({ pane: 'overlayPane', className: 'im-points', draw: (ctx, view) => { this.view = view; this.points.draw(ctx, view); } }).addTo(this.map);
+    this.listen();
+    this.refresh();
+    const base = text('base');
+    if (base) {
+      this.basemap = await openBasemap(base);
+      this.baseLayer = canvasLayer({ pane: 'tilePane', className: 'im-base', draw: (ctx, view) => this.drawBase(ctx, view) }).addTo(this.map);
+    }
+    for (const listener of this.listeners) listener(this);
+    this.root.dataset.ready = 'true';
+  }
+
+  // A block of texts stands in the page after the scripts; null while the page has not been read so far.
+  blockText(k) {
+    const node = document.getElementById(`${this.id}-t${k}`);
+    if (!node || (document.readyState === 'loading' && !node.nextElementSibling)) return null;
+    return node.textContent;
+  }
+
+  isDark() {
+    const stored = this.root ? this.root.dataset.theme : this.options.theme;
+    return stored === 'dark' || (stored !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  }
+
+  colour(family) { return this.theme.dark ? family.dark : family.colour; }
+  familyOf(type) { return this.store.familyList.find((f) => f.type === type) || this.store.familyList[this.store.familyList.length - 1]; }
+
+  drawBase(ctx, view) {
+    this.basemap.draw(ctx, view, this.theme);
+    this.basemap.drawLabels(ctx, view, this.theme, this.words.arabic);
+  }
+
+  build() {
+    const { id, words } = this;
+    const home = this.map.getContainer();
+    this.root = el('div', { class: 'im-root', 'data-theme': this.options.theme || 'auto', id });
+    home.replaceWith(this.root);
+    this.list = new List(this);
+    this.detail = new Detail(this);
+    this.facets = new Facets(this);
+    this.timeline = new Timeline(this);
+    this.live = el('div', { class: 'im-live', 'aria-live': 'polite', role: 'status' });
+    this.tip = el('div', { class: 'im-tip', hidden: true, 'aria-hidden': 'true' });
+    this.stage = el('main', { class: 'im-stage' }, home, this.tip);
+    this.panel = el('aside', { class: 'im-panel' });
+    this.skip = el('a', { class: 'im-skip', href: `#${id}-list`, onclick: (event) => { event.preventDefault(); this.showTab('list'); this.list.box.focus(); } });
+    this.root.append(this.skip, this.panel, this.stage, this.live);
+    this.stage.append(this.timeline.node);
+    this.buildPanel();
+    this.tools = el('div', { class: 'im-tools' });
+    this.stage.append(this.tools);
+    this.legendNode = el('details', { class: 'im-legend', open: matchMedia('(min-width: 1000px)').matches });
+    this.stage.append(this.legendNode);
+    L.DomEvent.disableClickPropagation(this.tools).disableClickPropagation(this.legendNode).disableScrollPropagation(this.legendNode);
+    this.map.attributionControl?.setPrefix(false);
+    this.map.attributionControl?.addAttribution(words.say('attribution'));
+    if (this.map.zoomControl) this.map.zoomControl.remove();
+    this.map.invalidateSize({ animate: false });
+    this.relabel();
+  }
+
+  buildPanel() {
+    const { id } = this;
+    this.title = el('h1', { class: 'im-title' });
+    this.count = el('p', { class: 'im-total' });
+    this.searchBox = el('input', { type: 'search', class: 'im-search', autocomplete: 'off', spellcheck: 'false', dir: 'auto', oninput: () => this.searched() });
+    this.tabs = {};
+    const tab = (key) => (this.tabs[key] = el('button', { type: 'button', role: 'tab', id: `${id}-tab-${key}`, 'aria-controls': `${id}-${key}-panel`, onclick: () => this.showTab(key) }));
+    this.tabBar = el('div', { class: 'im-tabs', role: 'tablist' }, tab('list'), tab('filters'));
+    this.tabBar.addEventListener('keydown', (event) => {
+      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+      const other = this.tab === 'list' ? 'filters' : 'list';
+      this.showTab(other);
+      this.tabs[other].focus();
+    });
+    this.groups = el('div', { class: 'im-groups', role: 'group' });
+    this.sortBox = el('select', { class: 'im-select', onchange: () => { this.sort = this.sortBox.value; this.refreshList(); this.note(); } });
+    this.groupNote = el('p', { class: 'im-note', hidden: true });
+    this.listPanel = el('div', { class: 'im-tabpanel', role: 'tabpanel', id: `${id}-list-panel`, 'aria-labelledby': `${id}-tab-list` },
+      el('div', { class: 'im-listbar' }, this.groups, this.sortBox), this.groupNote, this.list.empty, this.list.box);
+    this.filterPanel = el('div', { class: 'im-tabpanel', role: 'tabpanel', id: `${id}-filters-panel`, 'aria-labelledby': `${id}-tab-filters`, hidden: true }, this.facets.node);
+    this.grip = el('button', { type: 'button', class: 'im-grip', onclick: () => this.fold() }, el('span', {}));
+    this.header = el('header', { class: 'im-header' }, this.title, this.count, el('div', { class: 'im-searchbox' }, icon('search'), this.searchBox));
+    this.panel.append(this.grip, this.header, this.tabBar, this.listPanel, this.filterPanel, this.detail.node);
+    this.tab = 'list';
+  }
+
+  // All words on the page, after a change of language too.
+  relabel() {
+    const { words, root, options } = this;
+    root.lang = words.lang;
+    root.dir = words.words.dir;
+    const title = options.title || words.say('map');
+    this.title.replaceChildren(said(title, 'span'));
+    this.skip.textContent = words.say('skip');
+    this.panel.setAttribute('aria-label', words.say('panel'));
+    this.map.getContainer().setAttribute('aria-label', words.say('map'));
+    this.map.getContainer().setAttribute('role', 'region');
+    this.searchBox.placeholder = words.say('search');
+    this.searchBox.setAttribute('aria-label', words.say('search'));
+    this.tabBar.setAttribute('aria-label', words.say('panel'));
+    this.tabs.list.textContent = words.say('list');
+    this.tabs.filters.textContent = words.say('filters');
+    this.grip.setAttribute('aria-label', words.say('fold'));
+    this.sortBox.setAttribute('aria-label', words.say('sort'));
+    this.sortBox.replaceChildren(...['role', 'date', 'oldest', 'killed', 'confidence'].map((key) => el('option', { value: key, selected: key === this.sort }, words.say(`sort_${key}`))));
+    this.buildTools();
+    legend(this);
+    this.list.relabel();
+    this.timeline.relabel();
+    this.facets.build();
+    if (this.detail.node.hidden === false && this.detail.record) this.detail.build();
+    this.showTab(this.tab);
+  }
+
+  buildTools() {
+    const { words, map } = this;
+    this.tools.replaceChildren(
+      iconButton('plus', words.say('zoom_in'), () => map.zoomIn()), iconButton('minus', words.say('zoom_out'), () => map.zoomOut()), iconButton('fit', words.say('fit'), () => this.fit(true)),
+      iconButton('theme', words.say('theme'), () => this.toggleTheme()),
+      el('button', { type: 'button', class: 'im-button im-lang', title: words.say('language'), lang: words.arabic ? 'en' : 'ar', onclick: () => this.setLanguage(words.arabic ? 'en' : 'ar') }, words.say('other_language')));
+  }
+
+  showTab(key) {
+    this.tab = key;
+    const open = !this.detail.node.hidden;
+    this.listPanel.hidden = open || key !== 'list';
+    this.filterPanel.hidden = open || key !== 'filters';
+    this.tabBar.hidden = this.header.hidden = open;
+    for (const [name, node] of Object.entries(this.tabs)) {
+      node.setAttribute('aria-selected', name === key ? 'true' : 'false');
+      node.tabIndex = name === key ? 0 : -1;
+    }
+    if (key === 'filters') this.facets.update();
+    else this.list.paint();
+  }
+
+  fold() {
+    this.root.classList.toggle('im-folded');
+    this.map.invalidateSize({ animate: false });
+  }
+
+  toggleTheme() {
+    this.root.dataset.theme = this.isDark() ? 'light' : 'dark';
+    this.themed();
+    this.note();
+  }
+
+  themed() {
+    Object.assign(this.theme, themeOf(this.isDark()));
+    this.points.theme = this.theme;
+    this.baseLayer?.redraw();
+    this.pointLayer?.redraw();
+    legend(this);
+    this.list.clear();
+    this.list.paint();
+    this.facets.update();
+    this.timeline.draw();
+    if (!this.detail.node.hidden) this.detail.build();
+  }
+
+  setLanguage(lang) {
+    this.words.use(lang);
+    this.relabel();
+    this.refresh();
+    this.baseLayer?.redraw();
+    this.map.invalidateSize({ animate: false });
+    this.note();
+  }
+
+  // Everything that follows the filters.
+  refresh() {
+    this.filters.apply();
+    this.pointLayer?.queue();
+    this.refreshList();
+    this.timeline.refresh();
+    this.facets.update();
+    this.say(this.words.say('filtered', { n: this.words.n(this.store.passing) }));
+  }
+
+  refreshList() {
+    const { store, words } = this;
+    const { mask } = store;
+    let approximate = 0;
+    let unlocated = 0;
+    for (let i = 0; i < store.n; i++) {
+      if (!mask[i]) continue;
+      if (i >= store.located) unlocated++;
+      else if (store.vague(i)) approximate++;
+    }
+    this.counts = { all: store.passing, approximate, unlocated };
+    if (!this.counts[this.group]) this.group = 'all';
+    this.groups.replaceChildren(...Object.entries(this.counts).filter(([key, n]) => n || key === 'all').map(([key, n]) => el('button', {
+      type: 'button', 'aria-pressed': key === this.group ? 'true' : 'false', 'data-group': key, onclick: () => { this.group = key; this.refreshList(); },
+    }, words.say(key), el('span', { class: 'im-choice-count' }, words.n(n)))));
+    this.groupNote.hidden = this.group === 'all';
+    this.groupNote.textContent = this.group === 'all' ? '' : words.say(`group_${this.group}`);
+    this.count.textContent = store.passing === store.n ? words.say(store.n === 1 ? 'one_incident' : 'n_incidents', { n: words.n(store.n) }) : words.say('n_of_m', { n: words.n(store.passing), m: words.n(store.n) });
+    this.list.show(this.sorted());
+  }
+
+  sorted() {
+    const { store, group } = this;
+    const rows = new Uint32Array(this.counts[group]);
+    let k = 0;
+    for (let i = 0; i < store.n; i++) {
+      if (!store.mask[i]) continue;
+      if (group === 'unlocated' ? i < store.located : group === 'approximate' && (i >= store.located || !store.vague(i))) continue;
+      rows[k++] = i;
+    }
+    return rows.sort(this.comparison());
+  }
+
+  comparison() {
+    const { day, span, date_precision: known, killed_low: killed, confidence, role } = this.store.columns;
+    const late = (i) => (known[i] ? day[i] + span[i] : -1e9);
+    const newest = (a, b) => late(b) - late(a) || a - b;
+    const main = this.store.words.role.indexOf('main');
+    switch (this.sort) {
+      case 'oldest': return (a, b) => (known[a] ? day[a] : 1e9) - (known[b] ? day[b] : 1e9) || a - b;
+      case 'killed': return (a, b) => killed[b] - killed[a] || newest(a, b);
+      case 'confidence': return (a, b) => confidence[b] - confidence[a] || newest(a, b);
+      case 'role': return (a, b) => (role[b] === main) - (role[a] === main) || newest(a, b);
+      default: return newest;
+    }
+  }
+
+  placeInList(i) { return [this.list.rows.indexOf(i), this.list.rows.length]; }
+
+  async open(i, { fly = false, focus = true } = {}) {
+    this.selected = this.points.selected = i;
+    this.root.classList.remove('im-folded');
+    await this.detail.show(i);
+    if (this.selected !== i) return;
+    this.root.classList.add('im-opened');
+    this.showTab(this.tab);
+    if (fly && this.store.hasPlace(i)) this.goTo(i);
+    this.pointLayer.redraw();
+    if (focus) this.detail.node.focus({ preventScroll: true });
+    this.say(this.words.say('opened', { t: visible(this.detail.record.title || this.words.say('untitled')) }));
+    this.note();
+  }
+
+  closeDetail(focus) {
+    const was = this.selected;
+    this.selected = this.points.selected = -1;
+    this.detail.hide();
+    this.root.classList.remove('im-opened');
+    this.showTab(this.tab);
+    this.list.select(was);
+    this.pointLayer.redraw();
+    if (focus && this.tab === 'list') this.list.box.focus({ preventScroll: true });
+    this.note();
+  }
+
+  step(by) {
+    const [k, n] = this.placeInList(this.selected);
+    if (k < 0 || k + by < 0 || k + by >= n) return;
+    this.open(this.list.rows[k + by], { fly: true });
+  }
+
+  goTo(i) {
+    const { map, store } = this;
+    const at = L.latLng(store.lat(i), store.lon(i));
+    const metres = store.radius(i) || 3000;
+    const wanted = Math.max(4, Math.min(14, Math.log2((40075016.7 * Math.cos((at.lat * Math.PI) / 180) * 110) / (metres * 256))));
+    const zoom = map.getZoom() > wanted - 3.2 && map.getZoom() < wanted + 2 && map.getBounds().pad(-0.15).contains(at) ? map.getZoom() : Math.round(wanted * 2) / 2;
+    const target = this.besideSheet(at, zoom);
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) map.setView(target, zoom, { animate: false });
+    else if (zoom !== map.getZoom() || !map.getBounds().pad(-0.15).contains(at)) map.flyTo(target, zoom, { duration: 0.7 });
+  }
+
+  // On a phone the sheet covers the lower part: what is chosen goes to the middle of the rest.
+  besideSheet(at, zoom) {
+    const stage = this.stage.getBoundingClientRect();
+    const panel = this.panel.getBoundingClientRect();
+    const covered = panel.top > stage.top + 40 && panel.left < stage.left + 40 && panel.right > stage.right - 40 ? Math.max(0, stage.bottom - panel.top) : 0;
+    return covered ? this.map.unproject(this.map.project(at, zoom).add([0, covered / 2]), zoom) : at;
+  }
+
+  fit(animate) {
+    const { store, map } = this;
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+    const add = (x, y) => { x0 = Math.min(x0, x); x1 = Math.max(x1, x); y0 = Math.min(y0, y); y1 = Math.max(y1, y); };
+    const few = store.located < 200;
+    for (let i = 0; i < store.located; i++) {
+      if (!store.mask[i] && store.passing) continue;
+      const r = few ? Math.min(store.radius(i) || 0, 400000) / (40075016.7 * Math.cos((store.lat(i) * Math.PI) / 180)) * WORLD : 0;
+      add(store.x[i] - r, store.y[i] - r);
+      add(store.x[i] + r, store.y[i] + r);
+    }
+    if (x0 > x1) { map.setView([20, 10], 2, { animate: false }); return; }
+    const at = (x, y) => map.unproject(L.point((x / WORLD) * 256, (y / WORLD) * 256), 0);
+    const folded = this.stage.clientWidth < 760;
+    map.fitBounds(L.latLngBounds(at(x0, y0), at(x1, y1)), { animate: animate && !matchMedia('(prefers-reduced-motion: reduce)').matches, maxZoom: 13, paddingTopLeft: [40, 40], paddingBottomRight: [40, folded ? this.stage.clientHeight * 0.45 : 130] });
+  }
+
+  choose(key, chosen) { this.filters.choose(key, chosen); this.refresh(); this.note(); }
+
+  setTime(range) {
+    this.filters.setTime(range);
+    this.filters.apply();
+    this.pointLayer.queue();
+    this.timeline.place();
+    this.lagging();
+  }
+
+  // The list and the counts follow a moving window a little later than the map.
+  lagging() {
+    clearTimeout(this.lag);
+    this.lag = setTimeout(() => this.settled(), this.store.n > 20000 ? 160 : 0);
+  }
+
+  settled() { this.refresh(); this.note(); }
+
+  setArea(polygon) { this.filters.setArea(polygon); this.refresh(); this.facets.build(); this.pointLayer.queue(); this.note(); }
+  drawArea() {}
+  searched() {}
+  note() {}
+
+  clearFilters() {
+    this.filters.clear();
+    this.searchBox.value = '';
+    this.refresh();
+    this.facets.build();
+    this.note();
+  }
+
+  say(text) {
+    clearTimeout(this.sayTimer);
+    this.sayTimer = setTimeout(() => { this.live.textContent = text; }, 250);
+  }
+
+  hint(i) {
+    if (this.hinted === i) return;
+    this.hinted = i;
+    this.points.hover = i;
+    this.pointLayer?.queue();
+  }
+
+  listen() {
+    const { map } = this;
+    map.on('click', (event) => this.clicked(event));
+    map.on('mousemove', (event) => this.hovered(event));
+    map.on('mouseout', () => { this.tip.hidden = true; });
+    map.on('moveend', () => this.note());
+    this.root.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.detail.node.hidden) this.closeDetail(true);
+      else if (event.key === '/' && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) { event.preventDefault(); this.searchBox.focus(); }
+    });
+    this.detail.node.addEventListener('keydown', (event) => {
+      if (/INPUT|SELECT|SUMMARY/.test(event.target.tagName)) return;
+      if (event.key === 'ArrowRight') this.step(this.words.arabic ? -1 : 1);
+      if (event.key === 'ArrowLeft') this.step(this.words.arabic ? 1 : -1);
+    });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.themed());
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(this.stage);
+  }
+
+  itemAt(event) {
+    const { view } = this;
+    return view && this.points.hit(event.containerPoint.x + view.padX, event.containerPoint.y + view.padY);
+  }
+
+  clicked(event) {
+    const item = this.itemAt(event);
+    if (!item) return;
+    if (item.members && item.members.length === 1) this.open(item.members[0], { fly: false });
+    else this.intoCluster(item);
+  }
+
+  intoCluster(item) {
+    const { map, view } = this;
+    const at = map.containerPointToLatLng([item.x - view.padX, item.y - view.padY]);
+    if (map.getZoom() < map.getMaxZoom() - 1 && map.getZoom() < 17) map.flyTo(at, Math.min(17, map.getZoom() + 2), { duration: 0.5, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
+    else if (item.members) this.open(item.members[0], { fly: false });
+    else if (item.first >= 0) this.open(item.first, { fly: false });
+  }
+
+  hovered(event) {
+    const item = this.itemAt(event);
+    this.map.getContainer().style.cursor = item ? 'pointer' : '';
+    if (!item) { this.tip.hidden = true; this.tipFor = null; return; }
+    this.tip.style.transform = `translate(${event.containerPoint.x + 14}px, ${event.containerPoint.y + 14}px)`;
+    if (this.tipFor === item) return;
+    this.tipFor = item;
+    this.tip.hidden = false;
+    this.tip.replaceChildren(...this.tipText(item));
+  }
+
+  tipText(item) {
+    const { store, words } = this;
+    if (item.members && item.members.length === 1) {
+      const i = item.members[0];
+      return [el('strong', {}, visible(words.type(store.word('sub_event_type', i) || store.word('event_type', i)))), el('span', { dir: 'auto' }, words.where(store, i)), el('span', {}, words.when(store, i, true))];
+    }
+    const parts = [...item.parts].map((n, f) => [n, f]).filter(([n]) => n).sort((a, b) => b[0] - a[0]).slice(0, 6);
+    return [el('strong', {}, words.say('others', { n: words.n(item.count) })), ...parts.map(([n, f]) => el('span', {}, `${words.type(store.familyList[f].type)}: ${words.n(n)}`))];
+  }
+}

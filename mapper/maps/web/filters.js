@@ -1,0 +1,206 @@
+// Which incidents pass: one bit a facet, so that each facet can count what the others leave.
+
+export const KILLED_STEPS = [[-1, -1], [0, 0], [1, 9], [10, 99], [100, Infinity]];
+export const CONFIDENCE_STEPS = [0, 0.5, 0.7, 0.8, 0.9];
+
+export const FACETS = [
+  { key: 'type', column: 'sub', label: 'filter_type' },
+  { key: 'status', column: 'status', label: 'filter_status' },
+  { key: 'role', column: 'role', label: 'filter_role' },
+  { key: 'killed', column: 'killed', label: 'filter_killed' },
+  { key: 'country', column: 'country', label: 'filter_country' },
+  { key: 'precision', column: 'where_precision', label: 'filter_precision' },
+  { key: 'confidence', column: 'confidence', label: 'filter_confidence' },
+  { key: 'actor', list: ['perpetrators', 'targets'], label: 'filter_actor' },
+  { key: 'weapon', list: ['weapons'], label: 'filter_weapon' },
+  { key: 'outlet', list: ['outlets'], label: 'filter_source' },
+];
+
+const TIME = 1 << FACETS.length;
+const AREA = 1 << (FACETS.length + 1);
+const SEARCH = 1 << (FACETS.length + 2);
+
+export class Filters {
+  constructor(store) {
+    this.store = store;
+    this.n = store.n;
+    this.fails = new Uint16Array(this.n); // a bit for every facet that an incident fails
+    this.facets = FACETS.map((facet, k) => this.facet(facet, 1 << k)).filter((facet) => facet.size > 1 || facet.list);
+    this.time = null;
+    this.area = null;
+    this.found = null;
+    this.timeBit = TIME;
+  }
+
+  facet(facet, bit) {
+    const { store } = this;
+    if (facet.list) return { ...facet, bit, chosen: null, ...joinLists(store, facet.list) };
+    const { codes, names } = codesOf(store, facet.column);
+    return { ...facet, bit, codes, names, size: names.length, chosen: null };
+  }
+
+  get(key) { return this.facets.find((facet) => facet.key === key); }
+
+  // `chosen` is a Set of code numbers, or null for all.
+  choose(key, chosen) {
+    const facet = this.get(key);
+    if (!facet) return;
+    facet.chosen = chosen && chosen.size ? chosen : null;
+    this.mark(facet.bit, facet.chosen ? this.test(facet) : null);
+  }
+
+  test(facet) {
+    const allowed = new Uint8Array(facet.size);
+    for (const code of facet.chosen) allowed[code] = 1;
+    if (!facet.list) {
+      const { codes } = facet;
+      return (i) => allowed[codes[i]];
+    }
+    return (i) => facet.parts.some(({ starts, values, map }) => {
+      for (let k = starts[i]; k < starts[i + 1]; k++) if (allowed[map[values[k]]]) return true;
+      return false;
+    });
+  }
+
+  mark(bit, passes) {
+    const { fails, n } = this;
+    const clear = ~bit;
+    if (!passes) for (let i = 0; i < n; i++) fails[i] &= clear;
+    else for (let i = 0; i < n; i++) fails[i] = passes(i) ? fails[i] & clear : fails[i] | bit;
+  }
+
+  // Both ends included, days since 1970; null is all of time. What has no date always passes, and is drawn faint.
+  setTime(range) {
+    this.time = range;
+    if (!range) { this.mark(TIME, null); return; }
+    const [from, to] = range;
+    const { day, span, date_precision: known } = this.store.columns;
+    const { fails, n } = this;
+    for (let i = 0; i < n; i++) {
+      if (!known[i] || (day[i] <= to && day[i] + span[i] >= from)) fails[i] &= ~TIME;
+      else fails[i] |= TIME;
+    }
+  }
+
+  // A polygon of [x, y] in the store's world units, or null.
+  setArea(polygon) {
+    this.area = polygon;
+    const { x, y, located } = this.store;
+    this.mark(AREA, polygon && ((i) => i < located && inside(polygon, x[i], y[i])));
+  }
+
+  // A Uint8Array of the incidents that a search found, or null.
+  setFound(found) {
+    this.found = found;
+    this.mark(SEARCH, found && ((i) => found[i]));
+  }
+
+  clear() {
+    for (const facet of this.facets) facet.chosen = null;
+    this.time = this.area = this.found = null;
+    this.fails.fill(0);
+  }
+
+  active() { return !!(this.time || this.area || this.found || this.facets.some((facet) => facet.chosen)); }
+
+  // Fills the store's mask (0 out, 1 in, 2 in but its dates reach outside the window or are unknown) and says how many pass.
+  apply() {
+    const { fails, n, store, time } = this;
+    const { mask } = store;
+    const { day, span, date_precision: known } = store.columns;
+    let passing = 0;
+    if (!time) {
+      for (let i = 0; i < n; i++) passing += mask[i] = fails[i] ? 0 : 1;
+    } else {
+      const [from, to] = time;
+      for (let i = 0; i < n; i++) {
+        if (fails[i]) { mask[i] = 0; continue; }
+        passing++;
+        mask[i] = known[i] && day[i] >= from && day[i] + span[i] <= to ? 1 : 2;
+      }
+    }
+    store.passing = passing;
+    return passing;
+  }
+
+  // How many incidents each value of a facet has among those that all other facets let through.
+  count(facet) {
+    const { fails, n } = this;
+    const counts = new Uint32Array(facet.size);
+    const others = ~facet.bit;
+    if (!facet.list) {
+      const { codes } = facet;
+      for (let i = 0; i < n; i++) if (!(fails[i] & others)) counts[codes[i]]++;
+      return counts;
+    }
+    for (const { starts, values, map } of facet.parts) {
+      for (let i = 0; i < n; i++) {
+        if (fails[i] & others) continue;
+        for (let k = starts[i]; k < starts[i + 1]; k++) counts[map[values[k]]]++;
+      }
+    }
+    return counts;
+  }
+}
+
+function codesOf(store, column) {
+  const { n, columns, words } = store;
+  if (column === 'sub') return subTypes(store);
+  if (words[column]) return { codes: columns[column], names: words[column] };
+  const codes = new Uint8Array(n);
+  if (column === 'killed') {
+    const low = columns.killed_low;
+    for (let i = 0; i < n; i++) codes[i] = low[i] === 0 ? 0 : low[i] === 1 ? 1 : low[i] <= 10 ? 2 : low[i] <= 100 ? 3 : 4;
+    return { codes, names: KILLED_STEPS };
+  }
+  if (column === 'confidence') {
+    for (let i = 0; i < n; i++) {
+      const c = store.confidence(i);
+      codes[i] = c === null || c < 0.5 ? 0 : c < 0.7 ? 1 : c < 0.8 ? 2 : c < 0.9 ? 3 : 4;
+    }
+    return { codes, names: CONFIDENCE_STEPS };
+  }
+  return { codes: columns[column], names: [null, 0, 1, 2, 3, 4, 5, 6, 7].slice(0, 9) };
+}
+
+// Each pair of event type and sub-event type that occurs, in the order of the families.
+function subTypes(store) {
+  const { n, columns, words, familyList } = store;
+  const subs = words.sub_event_type.length;
+  const seen = new Map();
+  const pair = new Uint32Array(n);
+  for (let i = 0; i < n; i++) {
+    pair[i] = columns.event_type[i] * subs + columns.sub_event_type[i];
+    if (!seen.has(pair[i])) seen.set(pair[i], i);
+  }
+  const rank = (key) => {
+    const at = familyList.findIndex((f) => f.type === words.event_type[Math.floor(key / subs)]);
+    return at < 0 ? familyList.length : at;
+  };
+  const keys = [...seen.keys()].sort((a, b) => rank(a) - rank(b) || a - b);
+  const code = new Map(keys.map((key, k) => [key, k]));
+  const codes = keys.length < 256 ? new Uint8Array(n) : new Uint16Array(n);
+  for (let i = 0; i < n; i++) codes[i] = code.get(pair[i]);
+  return { codes, names: keys.map((key) => [words.event_type[Math.floor(key / subs)], words.sub_event_type[key % subs]]) };
+}
+
+// One vocabulary over several columns of lists.
+function joinLists(store, columns) {
+  const names = [...new Set(columns.flatMap((column) => store.lists[column].words))].sort();
+  const code = new Map(names.map((name, k) => [name, k]));
+  const parts = columns.map((column) => {
+    const { starts, values, words } = store.lists[column];
+    return { starts, values, map: words.map((word) => code.get(word)) };
+  });
+  return { names, size: names.length, parts };
+}
+
+export function inside(polygon, x, y) {
+  let odd = false;
+  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+    const [ax, ay] = polygon[i];
+    const [bx, by] = polygon[j];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}

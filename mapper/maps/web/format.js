@@ -1,0 +1,118 @@
+// Fields in plain words of the reader's language.
+
+export class Words {
+  constructor(all, lang) {
+    this.all = all;
+    this.use(lang);
+  }
+
+  use(lang) {
+    this.lang = this.all[lang] ? lang : 'en';
+    this.words = this.all[this.lang];
+    this.arabic = this.lang === 'ar';
+    const locale = this.arabic ? 'ar-u-nu-latn' : 'en-GB';
+    this.locale = locale;
+    this.number = new Intl.NumberFormat(locale);
+    const utc = { timeZone: 'UTC', calendar: 'gregory' };
+    this.dayFormat = new Intl.DateTimeFormat(locale, { ...utc, day: 'numeric', month: 'long', year: 'numeric' });
+    this.shortDay = new Intl.DateTimeFormat(locale, { ...utc, day: 'numeric', month: 'short', year: 'numeric' });
+    this.monthFormat = new Intl.DateTimeFormat(locale, { ...utc, month: 'long', year: 'numeric' });
+    this.regions = new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' });
+    this.languages = new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' });
+  }
+
+  // The text of a key, with {names} filled in; an unknown key is its own text.
+  say(key, values = {}) {
+    const text = this.words[key] ?? this.all.en[key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  }
+
+  has(key) { return key in this.words; }
+  n(value) { return this.number.format(value); }
+  type(name) { return (this.words.types && this.words.types[name]) || name || this.say('other_type'); }
+  status(name) { return name ? this.named('status', name) : this.say('unknown'); }
+  role(name) { return name ? this.named('role', name) : this.say('unknown'); }
+  named(kind, name) { return this.has(`${kind}_${name}`) ? this.say(`${kind}_${name}`) : name; }
+
+  country(code) {
+    if (!code) return this.say('unknown');
+    return /^[A-Z]{2}$/.test(code) ? this.regions.of(code) : code;
+  }
+
+  language(code) {
+    if (!code || !/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(code)) return code || '';
+    return this.languages.of(code);
+  }
+
+  day(days) { return this.dayFormat.format(new Date(days * 864e5)); }
+  isoDay(text) {
+    const at = Date.parse(`${text}T00:00:00Z`);
+    return Number.isNaN(at) ? String(text) : this.dayFormat.format(new Date(at));
+  }
+
+  // "5 November 2021", "24 October to 7 November 2021", "January 2020".
+  dates(first, last, short = false) {
+    const format = short ? this.shortDay : this.dayFormat;
+    const [a, b] = [new Date(first * 864e5), new Date(last * 864e5)];
+    if (first === last) return format.format(a);
+    if (a.getUTCDate() === 1 && b.getUTCMonth() === a.getUTCMonth() && b.getUTCFullYear() === a.getUTCFullYear() && new Date((last + 1) * 864e5).getUTCDate() === 1) return this.monthFormat.format(a);
+    return last - first > 300 ? this.monthFormat.formatRange(a, b) : format.formatRange(a, b);
+  }
+
+  when(store, i, short = false) {
+    if (!store.dated(i)) return this.say('undated');
+    const { day, span } = store.columns;
+    return this.dates(day[i], day[i] + span[i], short);
+  }
+
+  people(low, high) {
+    if (low === null && high === null) return this.say('not_stated');
+    if (low === 0 && high === 0) return this.say('nobody');
+    if (high === null) return this.say('at_least', { n: this.n(low) });
+    if (low === null) return this.say('at_most', { n: this.n(high) });
+    return low === high ? this.n(low) : this.say('from_to', { a: this.n(low), b: this.n(high) });
+  }
+
+  distance(metres) {
+    return metres < 1000 ? this.say('metres', { n: this.n(Math.round(metres)) }) : this.say('kilometres', { n: this.n(metres < 10000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000)) });
+  }
+
+  percent(share) { return this.say('percent', { n: this.n(Math.round(share * 100)) }); }
+
+  // "in front of the Green Zone, Baghdad, Iraq"; names stand apart by isolates where directions differ.
+  where(store, i) {
+    const name = store.word('place_name', i);
+    const relation = store.word('place_relation', i);
+    const parts = [name, store.word('admin1', i), store.word('country', i) && this.country(store.word('country', i))];
+    const seen = new Set();
+    const list = parts.filter((p) => p && !seen.has(p) && seen.add(p)).map((p) => isolate(visible(p)));
+    if (!list.length) return this.say('unknown');
+    const lead = relation && relation !== 'in' ? `${this.named('relation', relation)} ` : '';
+    return lead + list.join(this.arabic ? '، ' : ', ');
+  }
+
+  short(count) {
+    if (count < 1000) return String(count);
+    return count < 1e6 ? `${(count / 1000).toFixed(count < 10000 ? 1 : 0)}k` : `${(count / 1e6).toFixed(1)}M`;
+  }
+}
+
+function isolate(text) { return `\u2068${text}\u2069`; }
+
+// Characters that turn text around without being seen are shown by their numbers; other controls become spaces.
+export function visible(text) {
+  return String(text)
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, (c) => `\u27e8U+${c.charCodeAt(0).toString(16).toUpperCase()}\u27e9`)
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u061c]/g, ' ');
+}
+
+// Only plain web addresses become links.
+export function webAddress(text) {
+  if (typeof text !== 'string' || !/^https?:\/\//i.test(text) || /[\u0000-\u0020\u007f]/.test(text)) return null;
+  try {
+    const url = new URL(text);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,100 @@
+// All incidents as typed columns, and which of them pass the filters.
+import { fromBase64, inflate, readColumn } from './codec.js';
+import { Records } from './records.js';
+
+export const WORLD = 2 ** 30; // width of the square Mercator world in the units of `x` and `y`
+const DEGREE = 100000;
+
+export function mercator(lat, lon) {
+  const s = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
+  return [WORLD * (lon / 360 + 0.5), WORLD * (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI))];
+}
+
+export async function openStore(headText, columnText, blockText) {
+  const head = JSON.parse(new TextDecoder().decode(await inflate(fromBase64(headText))));
+  const bytes = await inflate(fromBase64(columnText));
+  return new Store(head, bytes, blockText);
+}
+
+export class Store {
+  constructor(head, bytes, blockText) {
+    this.head = head;
+    this.n = head.n;
+    this.located = head.located;
+    this.words = head.words;
+    this.columns = {};
+    for (const spec of head.columns) this.columns[spec.name] = readColumn(bytes, spec);
+    this.records = new Records(head, blockText);
+    this.project();
+    this.families(head.style.families);
+    this.lists = {};
+    for (const name of ['perpetrators', 'targets', 'weapons', 'outlets']) {
+      this.lists[name] = { starts: prefix(this.columns[`${name}_count`]), values: this.columns[`${name}_values`], words: this.words[name] };
+    }
+    this.order = null;
+    this.mask = new Uint8Array(this.n).fill(1);
+    this.passing = this.n;
+  }
+
+  project() {
+    const { lat, lon } = this.columns;
+    this.x = new Int32Array(this.n);
+    this.y = new Int32Array(this.n);
+    for (let i = 0; i < this.n; i++) {
+      const s = Math.sin(Math.max(-85.05, Math.min(85.05, lat[i] / DEGREE)) * (Math.PI / 180));
+      this.x[i] = WORLD * (lon[i] / (360 * DEGREE) + 0.5);
+      this.y[i] = WORLD * (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI));
+    }
+  }
+
+  // `family[i]` is the number of the incident's colour and shape; unknown types share the last.
+  families(families) {
+    this.familyList = families;
+    const other = families.length - 1;
+    const table = this.words.event_type.map((name) => {
+      const at = families.findIndex((f) => f.type === name);
+      return at < 0 ? other : at;
+    });
+    this.family = new Uint8Array(this.n);
+    for (let i = 0; i < this.n; i++) this.family[i] = table[this.columns.event_type[i]];
+  }
+
+  lat(i) { return this.columns.lat[i] / DEGREE; }
+  lon(i) { return this.columns.lon[i] / DEGREE; }
+  word(name, i) { return this.words[name][this.columns[name][i]]; }
+  count(name, i) { const v = this.columns[name][i]; return v ? v - 1 : null; }
+  radius(i) { const r = this.words.radius[this.columns.radius[i]]; return r >= 0 ? r : null; }
+  confidence(i) { const v = this.columns.confidence[i]; return v ? (v - 1) / 1000 : null; }
+  precision(i) { return this.count('where_precision', i); }
+  dated(i) { return this.columns.date_precision[i] > 0; }
+  hasPlace(i) { return i < this.located; }
+  // A place that is only a division, a country or a stretch: never drawn as a sharp dot.
+  vague(i) { return this.columns.where_precision[i] >= 4; }
+
+  list(name, i) {
+    const { starts, values, words } = this.lists[name];
+    const out = [];
+    for (let k = starts[i]; k < starts[i + 1]; k++) out.push(words[values[k]]);
+    return out;
+  }
+
+  timeRange() {
+    if (this.range) return this.range;
+    let first = Infinity;
+    let last = -Infinity;
+    const { day, span, date_precision: known } = this.columns;
+    for (let i = 0; i < this.n; i++) {
+      if (!known[i]) continue;
+      if (day[i] < first) first = day[i];
+      if (day[i] + span[i] > last) last = day[i] + span[i];
+    }
+    this.range = first <= last ? [first, last] : null;
+    return this.range;
+  }
+}
+
+function prefix(counts) {
+  const out = new Uint32Array(counts.length + 1);
+  for (let i = 0; i < counts.length; i++) out[i + 1] = out[i] + counts[i];
+  return out;
+}
