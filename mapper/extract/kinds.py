@@ -13,6 +13,8 @@ Schema of a file (its name is the key of the type):
                                     `rank` (the highest wins), `with` (patterns, one of which must stand there too),
                                     `unless`, `scope` ("clause", "sentence" or "subject")
     [[ignore.en]]                   `words` that hide the triggers inside them ("heart attack")
+
+A language may give its words in its own file instead: `[[incidents.air_strike.triggers]]` in `data/languages/ar.toml`.
 """
 
 from __future__ import annotations
@@ -118,6 +120,7 @@ class _Compiler:
 
     def __init__(self, language: str) -> None:
         self._language = language
+        self._own = lexicon(language).table("incidents")
         structure = lexicon(language).table("structure")
         self._classes = {
             name: frozenset(folded_forms(words)) for name, words in structure.get("classes", {}).items()
@@ -135,9 +138,10 @@ class _Compiler:
             where = f"incidents/{path.name}"
             for section, add in (("triggers", self._trigger), ("means", self._mean), ("ignore", self._ignore)):
                 rows = table.get(section, {}).get(self._language, [])
+                own = self._own.get(path.stem, {}).get(section, [])
                 if not isinstance(rows, list):
                     raise DataError(f"{where}: {section}.{self._language} must be an array of tables")
-                for row in rows:
+                for row in (*rows, *own):
                     add(path.stem, row, f"{where} [{section}.{self._language}]")
         for means in self._means:
             if missing := sorted(means.of - set(known)):
