@@ -9,7 +9,7 @@ from mapper.incidents.codes import codes
 from mapper.incidents.resolve import Resolved, resolve
 from mapper.incidents.within import group
 from mapper.incidents.wording import day_words, title
-from mapper.model import Conflict, ConflictValue, Document, Event, Evidence, Incident, Source
+from mapper.model import Conflict, ConflictValue, Event, Evidence, Incident, Source
 from mapper.text import Reading
 
 # A claim supports these columns of the record. Spans of words come with the sentence that holds them.
@@ -29,9 +29,10 @@ def incidents_of(reading: Reading, events: tuple[Event, ...]) -> tuple[Incident,
     return tuple(_incident(reading, r) for r in resolved)
 
 
-def source_of(document: Document) -> Source:
+def source_of(reading: Reading) -> Source:
+    document = reading.document
     published = document.published.isoformat() if document.published else None
-    return Source(document.id, document.title, document.url, published, document.language)
+    return Source(document.id, document.title, document.url, published, reading.language)
 
 
 def incident_id(document_id: str, kind: str, start: int) -> str:
@@ -69,7 +70,7 @@ def _incident(reading: Reading, r: Resolved) -> Incident:
         targets=tuple(dict.fromkeys(a.name for a in r.targets)),
         weapons=tuple(dict.fromkeys(a.name for a in r.weapons)),
         confidence=r.confidence,
-        sources=(source_of(document),),
+        sources=(source_of(reading),),
         evidence=_evidence(reading, r),
         conflicts=_conflicts(reading, r),
         codes=codes(

@@ -46,6 +46,8 @@ class Reading:
     sentences: tuple[Sentence, ...]
     tokens: tuple[Token, ...]
     offsets: array[int] | None = None
+    language: str | None = None
+    """The document's main language, as given or as told from the text."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The same stretch in `document.text`."""
@@ -100,7 +102,7 @@ def read_text(document: Document) -> Reading:
             if a < b:
                 spoken = _sentence_language(text[first:last], language)
                 sentences.append(Sentence(tokens[a].start, tokens[b - 1].end, a, b, paragraph, spoken))
-    return Reading(document, text, folded, tuple(sentences), tokens, offsets)
+    return Reading(document, text, folded, tuple(sentences), tokens, offsets, language)
 
 
 def _tokens(text: str, folded: str) -> tuple[Token, ...]:
