@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from mapper.extract.actors import Participants, assign, claims, find_actors
+from mapper.extract.actors import ActorMention, Participants, assign, claims, find_actors
 from mapper.extract.chains import Chain, chain
 from mapper.extract.counts import Casualty, find_casualties
 from mapper.extract.kinds import kinds
@@ -44,16 +44,20 @@ def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
     if not any(f.triggers for f in found):
         return ()
     context = _context(reading, toponyms)
+    actors = find_actors(reading)
+    acting: dict[int, list[ActorMention]] = {}
+    for actor in actors:
+        acting.setdefault(actor.sentence, []).append(actor)
     linked: list[Linked] = []
     for index, one in enumerate(found):
         if one.triggers:
-            mentions = [m for m in find_mentions(reading, index, one) if m.telling.real]
+            mentions = [m for m in find_mentions(reading, index, one, acting.get(index, ())) if m.telling.real]
             if mentions:
                 linked += link(_scene(context, index), index, mentions)
     chains = chain(linked)
     loose = _loose(context, {item.sentence for item in linked}, chains)
     chosen = roles(chains, reading.document.published or (context.dateline.last if context.dateline else None))
-    parts = _participants(reading, linked)
+    parts = _participants(reading, linked, actors)
     events: list[Event] = []
     for item, role in zip(chains, chosen, strict=True):
         events += _events(context, item, role, loose.get(item.number, ()), parts)
@@ -102,9 +106,9 @@ def _loose(context: Context, told: set[int], chains: Sequence[Chain]) -> dict[in
     return shares
 
 
-def _participants(reading: Reading, linked: Sequence[Linked]) -> dict[int, Participants]:
+def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[ActorMention, ...]) -> dict[int, Participants]:
     """Who took part, by the start of a mention's trigger."""
-    actors, weapons = find_actors(reading), find_weapons(reading)
+    weapons = find_weapons(reading)
     claimed = claims(reading, actors)
     beside: dict[int, list[Linked]] = {}
     for item in linked:

@@ -6,12 +6,16 @@ Schema of a file (its name is the key of the type):
     label                           a short noun for titles
     family                          mentions of one family may tell of one happening: "violence", "protest", "disaster", ...
     [codes.acled] [codes.ucdp] [codes.gtd] [codes.plover]    the type in the other schemes, see CODES
-    [[triggers.en]]                 senses: `words` (patterns), `part` ("noun", "verb" or "passive"), `specific` 0 to 1,
-                                    `needs` (patterns: one must stand in the sentence), `unless` (none may),
-                                    `consequence = true` for words that tell a result ("killed") and not the deed
-    [[means.en]]                    what in the clause turns a trigger of another type (`of`, keys) into this one: `words`,
-                                    `rank` (the highest wins), `with` (patterns, one of which must stand there too),
-                                    `unless`, `scope` ("clause", "sentence" or "subject")
+    [[triggers.en]]                 senses: `words` (patterns), `part` ("noun", "verb", "passive", or "agent" for those who do
+                                    it: "protesters"), `specific` 0 to 1, `needs` (patterns: one must stand in the sentence),
+                                    `unless` (none may), `consequence = true` for words that tell a result ("killed") and
+                                    not the deed
+    [[means.en]]                    what beside a trigger of another type (`of`, keys) makes it this one: `words` in its `scope`
+                                    ("clause" or "sentence"), `subject` (who does it) and `object` (to whom), each where given;
+                                    `with` somewhere in the sentence; not where `unless` stands in the scope; the highest
+                                    `rank` wins. In `subject` and `object`, `#state`, `#armed` (groups, rebels, gunmen),
+                                    `#crowd`, `#civilian` are actors of that sort. With `first = true` a subject counts only
+                                    where no actor of another sort stands before it.
     [[ignore.en]]                   `words` that hide the triggers inside them ("heart attack")
 
 A language may give its words in its own file instead: `[[incidents.air_strike.triggers]]` in `data/languages/ar.toml`.
@@ -30,8 +34,10 @@ from mapper.extract.patterns import Matcher, compile_pattern, expand
 from mapper.resources import data_root, load_toml
 from mapper.text import fold, lexicon
 
-PARTS = ("noun", "verb", "passive")
-SCOPES = ("clause", "sentence", "subject")
+PARTS = ("noun", "verb", "passive", "agent")
+SCOPES = ("clause", "sentence")
+ACTORS: Mapping[str, int] = {"#state": -2, "#armed": -3, "#crowd": -4, "#civilian": -5}
+"""Sorts of actors as keys of context, beside those of word lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,18 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Words beside a trigger of the kinds `of` that make it an event of `kind`. `all_of`: a second list that must stand there."""
+    """Words beside a trigger of the kinds `of` that make it an event of `kind`; each field of keys empty where not asked."""
 
     kind: str
     of: frozenset[str]
     rank: float
-    words: int
-    all_of: int
-    unless: int
-    scope: str
-    """Where the words must stand: "clause", "sentence", or "subject" (who does it: before a verb, after a passive's "by")."""
+    words: frozenset[int]
+    subject: frozenset[int]
+    object: frozenset[int]
+    all_of: frozenset[int]
+    unless: frozenset[int]
+    sentence: bool
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +194,24 @@ class _Compiler:
         )
 
     def _mean(self, kind: str, row: Mapping[str, Any], where: str) -> None:
-        words = self._list(row, "words", where)
-        if words < 0:
-            raise DataError(f"{where}: 'words' must be a list of words")
+        keys = {name: self._keys(row, name, where) for name in ("words", "subject", "object", "with", "unless")}
+        if not (keys["words"] or keys["subject"] or keys["object"]):
+            raise DataError(f"{where}: 'words', 'subject' or 'object' must be a list of words")
         self._means.append(Means(
-            kind, frozenset(self._words(row, "of", where, required=True)), float(row.get("rank", 0.5)), words,
-            self._list(row, "with", where), self._list(row, "unless", where), self._scope(row, where),
+            kind, frozenset(self._words(row, "of", where, required=True)), float(row.get("rank", 0.5)), keys["words"], keys["subject"],
+            keys["object"], keys["with"], keys["unless"], self._scope(row, where) == "sentence", bool(row.get("first", False)),
         ))
+
+    def _keys(self, row: Mapping[str, Any], name: str, where: str) -> frozenset[int]:
+        """Keys of a list whose entries may be sorts of actors."""
+        entries = self._words(row, name, where)
+        if unknown := [e for e in entries if e.startswith("#") and e not in ACTORS]:
+            raise DataError(f"{where}: '{unknown[0]}' in '{name}' is not one of {', '.join(ACTORS)}")
+        patterns = [e for e in entries if not e.startswith("#")]
+        keys = {ACTORS[e] for e in entries if e.startswith("#")}
+        if patterns:
+            keys.add(self._list({name: patterns}, name, where))
+        return frozenset(keys)
 
     def _scope(self, row: Mapping[str, Any], where: str) -> str:
         scope = row.get("scope", "clause")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mapper.extract.kinds import Means, kinds, senses
-from mapper.extract.structure import Marks, Telling, clauses, find_marks, telling
+from mapper.extract.actors import ActorMention
+from mapper.extract.kinds import ACTORS, Means, kinds, senses
+from mapper.extract.structure import Marks, Telling, clauses, find_marks, telling, topics
 from mapper.extract.triggers import Found, Trigger
 from mapper.text import Reading
 from mapper.text.reading import Sentence
@@ -32,51 +34,92 @@ class Mention:
         return (self.trigger, *self.others)
 
 
-def find_mentions(reading: Reading, index: int, found: Found) -> list[Mention]:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence with its triggers, cues and actors. `context`: (key, first token) of word lists and of sorts of actors."""
+
+    sentence: Sentence
+    marks: Marks
+    context: tuple[tuple[int, int], ...]
+    topics: tuple[tuple[int, int], ...]
+    """Token spans that say what is protested against or spoken of, and not what is done."""
+
+
+def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[ActorMention]) -> list[Mention]:
     """The mentions of sentence `index`, in text order; several triggers of one deed are one mention."""
     sentence = reading.sentences[index]
     marks = find_marks(reading, sentence)
     parts = clauses(reading, sentence, marks)
+    sorts = tuple((key, a.first) for a in actors if (key := _sort(a)) is not None)
+    scene = Scene(sentence, marks, (*found.context, *sorts), topics(reading, sentence, marks))
     mentions = []
     for trigger in found.triggers:
         told = telling(reading, sentence, marks, parts, trigger)
-        kind, rank = _kind(reading, sentence, found, marks, told, trigger)
+        kind, rank = _kind(scene, told, trigger)
+        if any(first <= trigger.first < last for first, last in scene.topics) and kinds()[kind].family != "protest":
+            told = replace(told, old=True)
         mentions.append(Mention(trigger, kind, rank, told, marks))
     return _joined(mentions)
 
 
-def _kind(reading: Reading, sentence: Sentence, found: Found, marks: Marks, told: Telling, trigger: Trigger) -> tuple[str, float]:
+def _sort(actor: ActorMention) -> int | None:
+    """The key of an actor's sort, None where no type asks for it."""
+    if actor.kind == "state" or actor.state:
+        return ACTORS["#state"]
+    if actor.kind in ("group", "armed"):
+        return ACTORS["#armed"]
+    if actor.kind == "crowd":
+        return ACTORS["#crowd"]
+    return ACTORS["#civilian"] if actor.kind == "civilian" else None
+
+
+def _kind(scene: Scene, told: Telling, trigger: Trigger) -> tuple[str, float]:
     """The type of a trigger after the means, parties and targets beside it; and how sure."""
     kind, rank = trigger.kind, trigger.specific
     for _ in range(2):  # "attack" with "rockets" is shelling; shelling with "chlorine" is a chemical attack
-        means = next((m for m in senses(trigger.language).means if _applies(m, kind, found, marks, told, trigger, sentence)), None)
+        means = next((m for m in senses(trigger.language).means if _applies(m, kind, scene, told, trigger)), None)
         if means is None:
             break
-        kind, rank = means.kind, max(rank if means.kind == kind else 0.0, means.rank)
+        kind, rank = means.kind, means.rank
     return kind, rank
 
 
-def _applies(means: Means, kind: str, found: Found, marks: Marks, told: Telling, trigger: Trigger, sentence: Sentence) -> bool:
+def _applies(means: Means, kind: str, scene: Scene, told: Telling, trigger: Trigger) -> bool:
     if kind not in means.of or means.kind == kind:
         return False
-    if means.scope == "clause":
-        spans = [told.clause]
-    elif means.scope == "sentence":
-        spans = [(sentence.first, sentence.last)]
-    else:
-        spans = _subject(marks, told, trigger)
-    here = {key for key, position in found.context if any(first <= position < last for first, last in spans)}
-    if means.words not in here or (means.unless >= 0 and means.unless in here):
+    span = (scene.sentence.first, scene.sentence.last) if means.sentence else told.clause
+    here = {
+        key for key, position in scene.context
+        if span[0] <= position < span[1] and not any(first <= position < last for first, last in scene.topics)
+    }
+    if (means.words and not means.words & here) or means.unless & here:
         return False
-    return means.all_of < 0 or any(key == means.all_of for key, _ in found.context)
+    if means.all_of and not any(key in means.all_of for key, _ in scene.context):
+        return False
+    if means.subject and not _stands(means.subject, _subject(scene.marks, told, trigger), scene, means.first):
+        return False
+    return not means.object or _stands(means.object, _object(scene.marks, told, trigger), scene, False)
+
+
+def _stands(keys: frozenset[int], spans: list[tuple[int, int]], scene: Scene, first: bool) -> bool:
+    """Whether one of `keys` stands in one of the spans; with `first`, before every actor of another sort."""
+    inside = sorted((position, key not in keys, key) for key, position in scene.context if any(a <= position < b for a, b in spans))
+    if first:
+        inside = [item for item in inside if not item[1] or item[2] in ACTORS.values()][:1]
+    return any(not other for _, other, _ in inside)
 
 
 def _subject(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, int]]:
-    """Token spans in which the doer stands: before an active verb, behind the "by" of a passive or of a noun."""
+    """Token spans in which the doer stands: before an active verb or a noun, behind the "by" of a passive or of a noun."""
     first, last = told.clause
-    spans = [] if told.passive else [(first, trigger.first)]
-    spans += [(end, min(end + 8, last)) for start, end in marks.of("by") if trigger.last <= start < last]
-    return spans
+    spans = [] if told.passive else [(first, trigger.last)]
+    return spans + [(end, min(end + 8, last)) for start, end in marks.of("by") if trigger.last <= start < last]
+
+
+def _object(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, int]]:
+    """Token spans in which the victim stands: behind a verb or a noun, before a passive."""
+    first, last = told.clause
+    return [(first, trigger.first)] if told.passive else [(trigger.first, last)]
 
 
 def _joined(mentions: list[Mention]) -> list[Mention]:

@@ -29,13 +29,13 @@ REACH: Mapping[str, tuple[int, int]] = {
     "ongoing": (2, 6),
     "background": (3, 4),
     "generic": (2, 3),
-    "series": (2, 4),
+    "series": (-1, 2),
     "definite": (-1, 3),
     "these": (-1, 3),
     "another": (2, 2),
 }
 AFTER: Mapping[str, int] = {"attempted_after": 3, "denied_after": 4}
-LISTS = (*REACH, *AFTER, "clause", "realised", "rhetoric", "passive", "by", "at", "origin")
+LISTS = (*REACH, *AFTER, "clause", "realised", "rhetoric", "topic", "passive", "by", "at", "origin")
 _SENTENCE_WIDE = ("denied",)
 _STOPS = frozenset(";:()[]")
 
@@ -115,12 +115,25 @@ def clauses(reading: Reading, sentence: Sentence, marks: Marks) -> list[tuple[in
     return [(first, end, sub) for (first, sub), end in zip(bounds, ends, strict=True)]
 
 
+def topics(reading: Reading, sentence: Sentence, marks: Marks) -> tuple[tuple[int, int], ...]:
+    """Token spans behind "against", "demanding", "to denounce": up to the next comma or clause."""
+    heads = {first for first, _ in marks.of("clause")}
+    spans = []
+    for _, begin in marks.of("topic"):
+        end = begin
+        while end < sentence.last and end not in heads and reading.tokens[end].norm not in (",", ";", '"'):
+            end += 1
+        spans.append((begin, end))
+    return tuple(spans)
+
+
 def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tuple[int, int, bool]], trigger: Trigger) -> Telling:
     """How `trigger` is told in its sentence."""
     first, last, subordinate = next((p for p in parts if p[0] <= trigger.first < p[1]), parts[-1])
     # The head of a clause ("following") stands inside the clause, so that it can say what it does to the trigger.
-    verb = trigger.part != "noun"
-    held = {name for name in REACH if _before(reading.tokens, marks, name, first, trigger.first, verb, sentence.first)}
+    verb = trigger.part in ("verb", "passive")
+    names = REACH if trigger.part != "agent" else ("background", "alleged", "unreal", "planned")
+    held = {name for name in names if _before(reading.tokens, marks, name, first, trigger.first, verb, sentence.first)}
     after = {name for name in AFTER if _after(marks, name, last, trigger.last)}
     inside = any(f < trigger.last and trigger.first < e for name in ("attempted_after", "attempted") for f, e in marks.of(name))
     quoted, rhetoric = _quotation(reading, sentence, marks, trigger)
@@ -138,8 +151,9 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     elif "ongoing" in held:
         status = "ongoing"
     unreal = ("negated" in held and status != "denied") or "unreal" in held or ("infinitive" in held and status != "attempted")
+    series = bool(held & {"series", "these"})
     return Telling(
-        (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "generic" in held, bool(held & {"series", "these"}),
+        (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "generic" in held, series,
         "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first), quoted,
     )
 
