@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from mapper.incidents.codes import codes
 from mapper.incidents.wording import day_words, range_words, title
-from mapper.model import Conflict, ConflictValue, Evidence, Incident
+from mapper.model import Conflict, ConflictValue, Evidence, Incident, Role
 
 # Two reports of one attack may give neighbouring points: a district here, the street there.
 NEAR_KM = 15.0
@@ -143,7 +143,7 @@ def combine(a: Incident, b: Incident) -> Incident:
     wounded = _range(a.wounded_low, a.wounded_high, b.wounded_low, b.wounded_high)
     sources = tuple(dict.fromkeys((*a.sources, *b.sources)))
     status = b.status if a.status in ("alleged", "planned") else a.status
-    role = "main" if "main" in (a.role, b.role) else "background"
+    role: Role = "main" if "main" in (a.role, b.role) else "background"
     dates = day_words(dated.date_start, dated.date_end, dated.date_precision)
     return replace(
         a,
