@@ -98,7 +98,7 @@ def unit_span(anchor: date, unit: int, count: int, part: str | None = None) -> S
 def decade_span(year: int, part: str | None = None) -> Span | None:
     """The ten years from `year` on."""
     first, last = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(part or "", (0, 9))
-    if not (1 <= year + first and year + last <= 9999):
+    if not (year + first >= 1 and year + last <= 9999):
         return None
     return Span(date(year + first, 1, 1), date(year + last, 12, 31), 5)
 

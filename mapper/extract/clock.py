@@ -48,9 +48,16 @@ def resolve(found: Found, scene: Scene) -> Result | None:
         result, rule, start = days.span(result.first, scene.anchor), "since-" + rule, before.start
     elif is_reporting(found):
         rule += "-said"
+        result = happened_by(result.last)
     if found.rule not in ("year", "decade", "unit-last", "unit-this", "past-span", "recent", "month-year"):
         scene.reference = result.last
     return result, rule, start, found.end
+
+
+def happened_by(day: date) -> Span:
+    """When something happened that was reported on a day without its own date: that day or the two before."""
+    first = days.shift_days(day, -2) or day
+    return days.span(first, day)
 
 
 def is_reporting(found: Found) -> bool:
@@ -266,12 +273,8 @@ def _relday(found: Found, scene: Scene) -> Span | None:
     return Span(day, day, 1) if day else None
 
 
-def _last_night(found: Found, scene: Scene) -> Span | None:
-    day = days.shift_days(scene.anchor, -1) if scene.anchor else None
-    return Span(day, day, 1) if day else None
-
-
 def _overnight(found: Found, scene: Scene) -> Span | None:
+    """"Overnight", "last night": a night belongs to two days."""
     day = days.shift_days(scene.anchor, -1) if scene.anchor else None
     return Span(day, scene.anchor, 2) if day and scene.anchor else None
 
@@ -287,9 +290,9 @@ def _amount(found: Found) -> tuple[int, bool] | None:
     some = found.get("some")
     if some is not None:
         return int(some), True
-    number = found.get("num")
-    if number is None:
-        number = found.get("article")
+    number = found.get("num") or found.get("dual") or found.get("article")
+    if number is None and (found.get("oneunit") or found.get("clock")):
+        number = 1
     return (int(number), False) if number is not None and 0 < number <= 10_000 else None
 
 
@@ -414,7 +417,7 @@ MEANINGS: dict[str, Callable[[Found, Scene], Span | None]] = {
     "month": _month, "month-year": _month, "month-last": _month, "month-this": _month, "month-next": _month,
     "month-range": _month_range, "year": _year_rule, "decade": _decade, "season": _season,
     "weekday": _weekday, "weekday-last": _weekday, "weekday-next": _weekday, "weekday-week": _weekday_week,
-    "weekday-range": _weekday_range, "relday": _relday, "last-night": _last_night, "overnight": _overnight,
+    "weekday-range": _weekday_range, "relday": _relday, "last-night": _overnight, "overnight": _overnight,
     "refday": _refday, "ago": _ago, "later": _later, "earlier": _earlier, "past-span": _past_span, "since": _past_span,
     "duration": _duration, "unit-last": _unit(-1), "unit-this": _unit(0), "unit-next": _unit(1),
     "weekend": _weekend, "weekend-last": _weekend, "weekend-next": _weekend, "recent": _recent, "the-day": _the_day,

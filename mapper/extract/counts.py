@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from mapper.extract.grammar import Mark, Vocabulary, marks_of
 from mapper.extract.numerals import Number, digits_value, find_numbers, number_words
-from mapper.extract.victims import Line, Victims, after, before, counted, tolled
+from mapper.extract.victims import Line, Victims, after, before, counted, named, tolled
 from mapper.model import Count
 from mapper.text.lexicon import languages, lexicon
 from mapper.text.reading import Reading
@@ -39,7 +39,7 @@ class Casualty:
     perpetrators: bool = False
     """The attackers' own dead."""
     toll: bool = False
-    """A statement of a total or an update: "the death toll rose to 14"."""
+    """An update of the total: "the death toll rose to 14"."""
     cumulative: bool = False
     """A sum over many incidents: "more than 2,000 killed since 2014"."""
     word: int = -1
@@ -49,8 +49,8 @@ class Casualty:
 
 
 @functools.cache
-def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str]]:
-    """Words of casualties of a language, and the first words of those that tell of harm."""
+def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str], bool]:
+    """Words of casualties of a language, the first words of those that tell of harm, whether its verbs come first."""
     if code not in languages():
         code = "en"
     words = lexicon(code)
@@ -76,7 +76,7 @@ def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str]]:
             if name in _SIDES:
                 starters.add(phrase.split()[0])
     result.close(_SHAPES)
-    return result, frozenset(starters)
+    return result, frozenset(starters), bool(numbers.get("verb_first", False))
 
 
 def _listed(section: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -96,11 +96,11 @@ def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
     """Every statement of casualties, in text order; spans count in `reading.text`."""
     found: list[Casualty] = []
     for index, sentence in enumerate(reading.sentences):
-        words, starters = vocabulary(sentence.language)
+        words, starters, verb_first = vocabulary(sentence.language)
         if not words.clitics and starters.isdisjoint([token.norm for token in reading.tokens[sentence.first:sentence.last]]):
             continue
         marks = marks_of(reading, sentence, words, _digits)
-        line = Line(reading.text, marks, find_numbers(marks))
+        line = Line(reading.text, marks, find_numbers(marks), verb_first=verb_first)
         found.extend(_casualties(line, index))
     return tuple(found)
 
@@ -120,7 +120,7 @@ def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
                 victims=(victims.start, victims.end),
                 breakdown=victims.breakdown,
                 perpetrators=victims.perpetrators,
-                toll="toll" in mark.values,
+                toll="toll" in mark.values and any("rise" in m.values for m in line.marks[max(0, index - 6):index + 12]),
                 cumulative=_is_cumulative(line, index, victims),
                 word=mark.start,
                 listed=victims.listed,
@@ -143,10 +143,11 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         return tolled(line, index, values["toll"])
     if "suffer" in values:
         return before(line, index, "wounded") if any(line.has(k, "injury") for k in range(index + 1, index + 7)) else []
-    if "counted" in values:
+    if "counted" in values and not ("object" in values and line.verb_first and after(line, index, values["object"])):
         return counted(line, index, values["counted"])
     if "object" in values:
-        return after(line, index, values["object"])
+        found = after(line, index, values["object"])
+        return found or (named(line, index, values["object"]) if "name_after" in values else [])
     if "subject" in values:
         return before(line, index, values["subject"])
     if "either" in values:
@@ -155,6 +156,8 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
             return [Victims(kind, 0, 0, mark.start, mark.end, None)]
         if line.is_passive(index):
             return before(line, index, kind)
+        if line.verb_first and (found := after(line, index, kind)):
+            return found
         if (adjacent := line.adjacent(index)) is not None:
             return [adjacent._replace(kind=kind)]
         return after(line, index, kind) or before(line, index, kind)

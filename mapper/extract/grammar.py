@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mapper.errors import DataError
+from mapper.text.normalize import fold
 from mapper.text.reading import Reading, Sentence, Token
 
 Values = Mapping[str, Any]
@@ -83,7 +84,7 @@ class Vocabulary:
 
     def add(self, phrase: str, name: str, value: Any = True) -> None:
         """Give a word or phrase (folded) a class; a word may have several."""
-        words = tuple(phrase.split())
+        words = tuple(fold(phrase).split())
         if not words:
             raise DataError(f"empty word in class '{name}'")
         entries = self.phrases.setdefault(words[0], [])
@@ -158,6 +159,8 @@ def marks_of(
             values = (shape(token.norm) or _NO_VALUES) if shape else _NO_VALUES
             if values:
                 symbol = vocabulary.symbol(values)
+        elif token.norm[-1].isdigit() and (prefixed := _digits_behind(token.norm, vocabulary, shape)):
+            values, symbol = prefixed
         else:
             entries = vocabulary.entries(token.norm)
             if entries is not None and not (token.norm in vocabulary.cased and not text[token.start].isupper()):
@@ -168,6 +171,15 @@ def marks_of(
         marks.append(Mark(token.start, tokens[index + width - 1].end, index, index + width, values, symbol))
         index += width
     return tuple(marks) if known or not sparse else ()
+
+
+def _digits_behind(norm: str, vocabulary: Vocabulary, shape: Any) -> tuple[Values, str] | None:
+    """A number written onto a clitic: Arabic و5, "and five"."""
+    head = norm.rstrip("0123456789.,")
+    if shape is None or head not in vocabulary.clitics:
+        return None
+    values = shape(norm[len(head):])
+    return ({**values, "clitic": head}, vocabulary.symbol(values)) if values else None
 
 
 def _longest(entries: list[Entry], tokens: tuple[Token, ...], index: int, last: int) -> Entry | None:

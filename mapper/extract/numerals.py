@@ -144,9 +144,11 @@ def _bare(marks: Sequence[Mark], index: int) -> tuple[int, int | None, int, bool
     if index >= len(marks):
         return None
     values = marks[index].values
-    if "vague" in values:
+    if "vague" in values and not ("scale" in values and _is_scale_of(marks, index)):
         low, high = values["vague"]
         return low, high if high else None, index + 1, True
+    if "dual" in values:
+        return int(values["dual"]), int(values["dual"]), index + 1, False
     total = current = 0
     seen = False
     position = index
@@ -175,6 +177,10 @@ def _bare(marks: Sequence[Mark], index: int) -> tuple[int, int | None, int, bool
         if total + current > _BIGGEST:
             return None
     return (total + current, total + current, position, False) if seen else None
+
+
+def _is_scale_of(marks: Sequence[Mark], index: int) -> bool:
+    return index > 0 and "num" in marks[index - 1].values
 
 
 def _continues(marks: Sequence[Mark], position: int, current: int, total: int) -> bool:

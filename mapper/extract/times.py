@@ -7,12 +7,13 @@ language. Relative expressions count from the publication date, or from the date
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mapper.extract.clock import Scene, resolve
-from mapper.extract.grammar import Found, Mark, Rules, Vocabulary, compile_rules, marks_of
+from mapper.extract.clock import Scene, happened_by, resolve
+from mapper.extract.grammar import Found, Rules, Vocabulary, compile_rules, marks_of
 from mapper.extract.numerals import number_words
 from mapper.model import When
 from mapper.text.lexicon import languages, lexicon
@@ -105,6 +106,29 @@ def dateline(reading: Reading) -> When | None:
     return _read(reading)[1]
 
 
+def undated(reading: Reading) -> When | None:
+    """When something happened that a report tells without any date: the day of publication or the two before it.
+
+    None where neither publication date nor dateline is known. The offsets are those of the dateline or of the
+    publication date in the text, 0 and 0 where it does not stand there.
+    """
+    line = dateline(reading)
+    day, at = (line.first, (line.start, line.end)) if line else (reading.document.published, (0, 0))
+    if day is None:
+        return None
+    if line is None and reading.document.published_span is not None:
+        at = _normalised(reading, *reading.document.published_span)
+    days = happened_by(day)
+    return When(days.first, days.last, days.precision, *at, "publication")
+
+
+def _normalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """A stretch of `document.text` in `reading.text`."""
+    if reading.offsets is None:
+        return start, end
+    return bisect_left(reading.offsets, start), bisect_left(reading.offsets, end)
+
+
 def _read(reading: Reading) -> tuple[tuple[When, ...], When | None]:
     found = _find(reading)
     line = _find_dateline(reading, found)
@@ -173,4 +197,4 @@ def _stated_year(found: list[tuple[Found, str]]) -> date | None:
     return None
 
 
-__all__ = ["Mark", "calendar", "dateline", "find_times"]
+__all__ = ["calendar", "dateline", "find_times", "undated"]

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from mapper.extract.counts import Casualty
 from mapper.model import Count
 
+_VAGUE = frozenset((1, 2, 3, 20, 24, 40, 200, 2000))
+
 
 class Statement(NamedTuple):
     """What one word of harm says: its parts added up."""
@@ -50,16 +52,23 @@ def _add(parts: list[Casualty]) -> Statement:
 
 
 def _choose(casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
+    """News tells its best figure first: the largest exact one of the sentence that first has one and of the next."""
     every = statements(casualties)
     numbered = [s for s in every if not s.listed and s.count.low > 0]
-    described = [s for s in every if s.listed]
-    pool = numbered or described or every
+    pool = numbered or [s for s in every if s.listed] or every
     if not pool:
         return None, []
-    tolls = [s for s in numbered if s.toll]
-    best = tolls[-1] if tolls and tolls[-1].count.low >= numbered[0].count.low else max(pool, key=lambda s: (s.count.low, s.count.high or 0))
-    others = [s.count for s in numbered if _disagrees(s.count, best.count)]
-    return best.count, others
+    pool = [s for s in pool if not _is_vague(s.count)] or pool
+    lead = [s for s in pool if s.sentence <= pool[0].sentence + 1]
+    best = max(lead, key=lambda s: (s.count.low, s.count.high or 0))
+    later = [s for s in pool if s.toll and s.count.start > best.count.start and s.count.low >= best.count.low]
+    best = later[-1] if later else best
+    return best.count, [s.count for s in numbered if _disagrees(s.count, best.count)]
+
+
+def _is_vague(count: Count) -> bool:
+    """Whether only a vague word stands behind a count: "several", "dozens", "hundreds"."""
+    return count.high is None and count.low in _VAGUE
 
 
 def _disagrees(one: Count, chosen: Count) -> bool:

@@ -44,8 +44,9 @@ class Item(NamedTuple):
 class Line:
     """One sentence prepared: its marks, its number phrases by first and by last mark."""
 
-    def __init__(self, text: str, marks: Sequence[Mark], numbers: Sequence[Number]) -> None:
+    def __init__(self, text: str, marks: Sequence[Mark], numbers: Sequence[Number], *, verb_first: bool = False) -> None:
         self.text = text
+        self.verb_first = verb_first
         self.marks = marks
         self.starts = {number.first: number for number in numbers}
         self.inside: dict[int, Number] = {k: number for number in numbers for k in range(number.first, number.last)}
@@ -53,6 +54,14 @@ class Line:
     def has(self, index: int, *names: str) -> bool:
         """Whether the mark at an index, if there is one, is of any of the classes."""
         return 0 <= index < len(self.marks) and any(name in self.marks[index].values for name in names)
+
+    def joins(self, index: int) -> int | None:
+        """Where the member of a list begins that an "and" at an index leads to: behind the word, or in it (Arabic و)."""
+        if self.has(index, "and"):
+            return index + 1
+        if index < len(self.marks) and str(self.marks[index].values.get("clitic", "")).startswith("و"):
+            return index
+        return None
 
     def plain(self, index: int) -> bool:
         """Whether a mark can be a word inside a noun phrase: not a number, verb, preposition or sign."""
@@ -155,8 +164,10 @@ class Line:
         return before >= 0 and self.marks[before].values == {"clocknum": True}
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Characters of marks [first, last)."""
-        return self.marks[first].start, self.marks[last - 1].end
+        """Characters of marks [first, last), without an "and" written onto the first."""
+        mark = self.marks[first]
+        joined = str(mark.values.get("clitic", "")).startswith("و") and mark.end - mark.start > 1
+        return mark.start + joined, self.marks[last - 1].end
 
 
 _DESCRIBING = frozenset(("displaced", "wounded", "captured"))
@@ -207,6 +218,9 @@ def _described_item(line: Line, first: int, index: int) -> Item | None:
     determined = first < index
     if determined and line.has(first, "det_one"):
         return Item(1, 1, first, last, head, False, perpetrators)
+    pair = line.starts.get(last)
+    if line.verb_first and many and pair is not None and pair.low == pair.high == 2:  # "two civilians", the number behind
+        return Item(2, 2, first, pair.last, head, True, perpetrators)
     if line.has(head, "person_many") or (many and not one):
         return Item(2, None, first, last, head, False, perpetrators)
     if one or (determined and line.has(first, "poss")):
@@ -228,10 +242,12 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
     """(end, head) of the noun phrase that begins at an index; "of" phrases are taken in: "members of the same family"."""
     head = -1
     limit = min(len(line.marks), index + _PHRASE)
-    while index < limit and line.plain(index):
+    begin = index
+    while index < limit and line.plain(index) and (index == begin or line.joins(index) is None):
         head = index
         index += 1
-        if line.has(head, "person_many", "person_one") and not line.plain(index):
+        if line.has(head, "person_many", "person_one") and (not line.plain(index) or (
+                line.verb_first and line.has(index, "person_many", "person_one"))):
             break
     end = index
     while line.has(end, "of") and end < limit + _PHRASE:
@@ -239,7 +255,7 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
         number = line.inside.get(follow)
         follow = number.last if number is not None else follow
         stop = min(len(line.marks), follow + _PHRASE)
-        while follow < stop and (line.plain(follow) or line.has(follow, "pron_many")):
+        while follow < stop and (line.plain(follow) or line.has(follow, "pron_many")) and line.joins(follow) is None:
             follow += 1
         if follow == end + 1:
             break
@@ -254,6 +270,9 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
         position += 1
     groups: list[list[Item]] = [[]]
     limit = min(len(line.marks), index + _REACH)
+    first = item_at(line, position)
+    if line.verb_first and first is not None and first.perpetrators and not first.exact and item_at(line, first.last) is not None:
+        position = first.last  # the killers stand between the verb and the killed
     while position < limit:
         item = item_at(line, position)
         if item is None or (groups[0] and _belongs_to_next(line, item)):
@@ -277,16 +296,18 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
 
 def _next_member(line: Line, position: int, limit: int) -> int | None:
     """Where the next member of a list begins: after "and", or a comma that leads to one; None where the list ends."""
-    if line.has(position, "and"):
-        return position + 1
-    if line.has(position, "comma") and line.text[line.marks[position].start] == ",":
-        if line.has(position + 1, "and"):
-            return position + 2
-        if position + 1 in line.starts or line.has(position + 1, "poss"):
-            item = item_at(line, position + 1)
-            if item is not None and (line.has(item.last, "and") or (line.has(item.last, "comma") and line.has(item.last + 1, "and"))
-                                     or item.last in line.starts or _next_member(line, item.last, limit) is not None) and item.last < limit:
-                return position + 1
+    joined = line.joins(position)
+    if joined is not None:
+        return joined
+    if not (line.has(position, "comma") and line.text[line.marks[position].start] in ",،"):
+        return None
+    joined = line.joins(position + 1)
+    if joined is not None:
+        return joined
+    if position + 1 in line.starts or line.has(position + 1, "poss"):
+        item = item_at(line, position + 1)
+        if item is not None and item.last < limit and _next_member(line, item.last, limit) is not None:
+            return position + 1
     return None
 
 
@@ -297,16 +318,19 @@ def _elsewhere(line: Line, position: int, limit: int) -> int | None:
     k = position + 1
     while k < min(limit, position + 7) and line.plain(k):
         k += 1
-    if line.has(k, "and") and k + 1 in line.starts:
-        item = item_at(line, k + 1)
+    joined = line.joins(k)
+    if joined is not None and joined in line.starts:
+        item = item_at(line, joined)
         if item is not None and line.has(item.last, "prep"):
-            return k + 1
+            return joined
     return None
 
 
 def _belongs_to_next(line: Line, item: Item) -> bool:
     """Whether what was read as a member is the subject of the next verb: "killing four and two others were wounded"."""
     k = item.last
+    if line.verb_first:
+        return False
     while line.has(k, "adverb") and k < item.last + 3:
         k += 1
     return line.has(k, "either", "subject", "suffer", "counted", "be_one", "be_many", "verb", "have") and not line.has(k, "including")
@@ -328,11 +352,12 @@ def _including(line: Line, position: int, kind: str) -> list[Victims]:
         if item.exact:
             items.append(item)
         k = item.last
-        if line.has(k, "comma") and line.has(k + 1, "and"):
+        if line.has(k, "comma") and line.joins(k + 1) is not None:
             k += 1
-        if not line.has(k, "and", "comma"):
+        follow = line.joins(k)
+        if follow is None and not line.has(k, "comma"):
             break
-        k += 1
+        k = follow if follow is not None else k + 1
     return [_victims(line, kind, [item])._replace(breakdown=True) for item in items]
 
 
@@ -462,25 +487,36 @@ def _unnumbered_subject(line: Line, start: int, end: int, kind: str, *, one: boo
 
 
 def counted(line: Line, index: int, kind: str) -> list[Victims]:
-    """"two people dead", "12 deaths", "no fatalities", "the bodies of ten": the number before the word."""
+    """"two people dead", "12 deaths", "no fatalities", "10 people with injuries": the number before the word."""
     if none := line.none_of(index, (kind,)):
         return none
+    mark = line.marks[index]
+    if "dual" in mark.values:
+        return [Victims(kind, 2, 2, mark.start, mark.end, None)]
     if line.has(index, "injury") and not any(line.has(k, "with", "suffer") for k in range(max(0, index - _PHRASE), index)) and not (
             line.inside.get(index - 1) or line.inside.get(index - 2)):
         return []
+    number = _number_before(line, index)
+    if number is None:
+        if line.has(index, "single"):
+            return [Victims(kind, 1, 1, mark.start, mark.end, None, listed=True)]
+        return [Victims(kind, 2, None, mark.start, mark.end, None, listed=True)] if line.has(index, "plural") else []
+    item = item_at(line, number.first)
+    if item is None and number.last == index and not line._is_no_people(number):
+        item = Item(number.low, number.high, number.first, index, -1, True)
+    return [_victims(line, kind, _joined(line, [], item))] if item is not None else []
+
+
+def _number_before(line: Line, index: int) -> Number | None:
+    """The number that counts the word at an index, over the words of its noun phrase."""
     k = index - 1
     while k >= 0 and index - k < _PHRASE and k not in line.inside:
         if not (line.plain(k) or line.has(k, "be_many", "be", "adverb", "other") or (line.has(index, "injury") and line.has(k, "prep", "of"))):
-            return []
+            return None
+        if line.verb_first:  # a number stands right before what it counts
+            return None
         k -= 1
-    number = line.inside.get(k)
-    if number is None:
-        return []
-    item = item_at(line, number.first)
-    if item is None:
-        return []
-    items = _joined(line, [], item)
-    return [_victims(line, kind, items)]
+    return line.inside.get(k)
 
 
 def tolled(line: Line, index: int, kind: str) -> list[Victims]:
@@ -491,16 +527,24 @@ def tolled(line: Line, index: int, kind: str) -> list[Victims]:
         number = line.starts.get(k)
         if number is None or line._is_no_people(number):
             continue
-        if line.has(k - 1, "of", "prep", "verb", "be_one", "be_many", "modal", "range", "comma") or number.first > index:
-            low = number.high if line.has(k - 1, "prep") and _says_from(line, k - 1) and number.high else number.low
-            first, last = line.span(number.first, number.last)
-            return [Victims(kind, low, number.high, first, last, None)]
+        if line.has(k - 1, "from") and any(n in line.starts for n in range(number.last, number.last + 4)):
+            continue
+        low = number.high if line.has(k - 1, "from") and number.high is not None else number.low
+        first, last = line.span(number.first, number.last)
+        return [Victims(kind, low, number.high, first, last, None)]
     return []
 
 
-def _says_from(line: Line, index: int) -> bool:
-    mark = line.marks[index]
-    return line.text[mark.start:mark.end].lower() == "from"
+def named(line: Line, index: int, kind: str) -> list[Victims]:
+    """One person named behind a word of harm in a script without capitals: two unknown words or more."""
+    if line.marks[index + 1:index + 3] and all(not m.values and line.text[m.start].isalpha() for m in line.marks[index + 1:index + 3]):
+        end = index + 1
+        while end < len(line.marks) and not line.marks[end].values and line.text[line.marks[end].start].isalpha() and end < index + 5:
+            end += 1
+        if end >= index + 3:
+            first, last = line.span(index + 1, end)
+            return [Victims(kind, 1, 1, first, last, None, listed=True)]
+    return []
 
 
 def _victims(line: Line, kind: str, items: Sequence[Item]) -> Victims:
