@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import gzip
 import json
@@ -20,6 +21,8 @@ BUDGET = 320_000
 """Deflated bytes of country detail that one page carries at most."""
 MARGIN = 1.2
 """Degrees around an incident within which a country counts as near."""
+LOCAL = frozenset(("district", "landmark", "airfield", "area"))
+"""Kinds of places of our own gazetteer that the basemap names."""
 TOWNS = 160
 """Towns named in a country that no incident lies in."""
 
@@ -46,7 +49,7 @@ def _read(name: str) -> dict[str, Any]:
 def pack_basemap(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> bytes:
     """The basemap for incidents at (lat, lon) degrees in `countries` (ISO codes, most frequent first), as deflated JSON."""
     detail = {code: text for code, text in _chosen(lat, lon, countries)}
-    body = {"world": world(), "water": _near_water(lat, lon), "countries": {code: json.loads(text) for code, text in detail.items()}}
+    body = {"world": world(), "water": _near_water(lat, lon), "places": _local(lat, lon), "countries": {code: json.loads(text) for code, text in detail.items()}}
     for code, country in body["countries"].items():
         if code not in countries:
             country["towns"] = country["towns"][:TOWNS]
@@ -78,6 +81,21 @@ def _near(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[st
         if country["i"] and inside.any():
             found.append((-int(cells[1][inside].sum()), country["i"]))
     return [code for _, code in sorted(found)]
+
+
+def _local(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[list[Any]]:
+    """Districts and landmarks of our own gazetteer near the incidents, for the closest zooms: [name, Arabic name, lat, lon]."""
+    cells = set(zip(np.floor(lat * 2).tolist(), np.floor(lon * 2).tolist(), strict=True))
+    found: dict[str, list[Any]] = {}
+    for path in sorted((data_root() / "gazetteer").glob("overlay_*.csv")):
+        lines = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+        for row in csv.DictReader(lines):
+            if row.get("kind") not in LOCAL:
+                continue
+            y, x = float(row["latitude"]), float(row["longitude"])
+            if any((np.floor(y * 2) + dy, np.floor(x * 2) + dx) in cells for dy in (-1, 0, 1) for dx in (-1, 0, 1)):
+                found[row["id"]] = [row["name"], row.get("name_ar") or None, round(y, 4), round(x, 4)]
+    return list(found.values())[:400]
 
 
 def _near_water(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map("{{ this.get_name() }}", Object.assign({center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}}, {{ this.options|tojson }}));
-        L.control.scale({position: "bottomright"}).addTo({{ this.get_name() }});
+        L.control.scale({position: "bottomright", imperial: false}).addTo({{ this.get_name() }});
         {% endmacro %}
     """)
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  folium's own attribute

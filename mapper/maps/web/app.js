@@ -324,16 +324,19 @@ export class App {
     let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
     const add = (x, y) => { x0 = Math.min(x0, x); x1 = Math.max(x1, x); y0 = Math.min(y0, y); y1 = Math.max(y1, y); };
     const few = store.located < 200;
+    for (let i = 0; i < store.located; i++) if (store.mask[i] || !store.passing) add(store.x[i], store.y[i]);
+    const most = Math.max(2 * Math.hypot(x1 - x0, y1 - y0), WORLD / 20000); // rings count, but a wide one does not swallow the rest
     for (let i = 0; i < store.located; i++) {
       if (!store.mask[i] && store.passing) continue;
-      const r = few ? Math.min(store.radius(i) || 0, 400000) / (40075016.7 * Math.cos((store.lat(i) * Math.PI) / 180)) * WORLD : 0;
+      const r = few ? Math.min(most, ((store.radius(i) || 0) / (40075016.7 * Math.cos((store.lat(i) * Math.PI) / 180))) * WORLD) : 0;
       add(store.x[i] - r, store.y[i] - r);
       add(store.x[i] + r, store.y[i] + r);
     }
     if (x0 > x1) { map.setView([20, 10], 2, { animate: false }); return; }
     const at = (x, y) => map.unproject(L.point((x / WORLD) * 256, (y / WORLD) * 256), 0);
     const folded = this.stage.clientWidth < 760;
-    map.fitBounds(L.latLngBounds(at(x0, y0), at(x1, y1)), { animate: animate && !matchMedia('(prefers-reduced-motion: reduce)').matches, maxZoom: 13, paddingTopLeft: [40, 40], paddingBottomRight: [40, folded ? this.stage.clientHeight * 0.45 : 130] });
+    const beside = !folded && this.legendNode.open && this.stage.clientWidth > 700 ? this.legendNode.offsetWidth + 24 : 40;
+    map.fitBounds(L.latLngBounds(at(x0, y0), at(x1, y1)), { animate: animate && !matchMedia('(prefers-reduced-motion: reduce)').matches, maxZoom: 13, paddingTopLeft: [this.words.arabic ? 60 : beside, 40], paddingBottomRight: [this.words.arabic ? beside : 70, folded ? this.stage.clientHeight * 0.45 : 130] });
   }
 
   choose(key, chosen) { this.filters.choose(key, chosen); this.refresh(); this.note(); }

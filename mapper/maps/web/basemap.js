@@ -68,7 +68,7 @@ export class Basemap {
     this.raw = raw.countries;
     this.detailed = new Map();
     this.codes = Object.keys(raw.countries);
-    this.labels = null;
+    this.places = (raw.places || []).map(([name, arabic, lat, lon]) => ({ name, arabic, weight: 0, at: place(lon, lat, 1), kind: 'local', rank: 0 }));
   }
 
   coarse(world) {
@@ -174,6 +174,7 @@ export class Basemap {
       towns.sort((a, b) => b.rank - a.rank);
       out.push(...towns.slice(0, 80));
     }
+    if (z >= 10.5) for (const p of this.places) if (within(p.at)) out.push(p);
     if (z >= 5.5 && z < 11) for (const code of this.codes) for (const d of this.detail(code).divisions) if (within(d.at)) out.push({ ...d, kind: 'division', rank: 0 });
     return out;
   }
@@ -200,7 +201,8 @@ function visible([x0, y0, x1, y1], view, k) {
 
 function drawLabel(ctx, view, c, item, name, boxes) {
   const country = item.kind === 'country';
-  const division = item.kind === 'division';
+  const local = item.kind === 'local';
+  const division = item.kind === 'division' || local;
   const big = item.kind === 'town' && item.weight > 1e6;
   const size = country ? (item.weight > 60 ? 13 : 11.5) : division ? 11 : big ? 12.5 : 11.5;
   ctx.font = `${country || big ? 600 : division ? 'italic 400' : 400} ${size}px ${c.font}`;
@@ -209,7 +211,7 @@ function drawLabel(ctx, view, c, item, name, boxes) {
   const x = item.at[0] * view.size - view.ox;
   const y = item.at[1] * view.size - view.oy;
   const w = ctx.measureText(text).width;
-  const dot = item.kind === 'town' ? 5 : 0;
+  const dot = item.kind === 'town' || local ? 5 : 0;
   const box = dot ? [x - 3, y - size / 2 - 2, x + dot + w + 3, y + size / 2 + 2] : [x - w / 2 - 2, y - size / 2 - 2, x + w / 2 + 2, y + size / 2 + 2];
   if (boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) return;
   boxes.push(box);

@@ -71,7 +71,6 @@ export class Detail {
     const quotes = this.quotes.filter((q) => q.fields.some((f) => fields.includes(f)));
     const conflicts = this.conflicts.filter((c) => fields.includes(c.field));
     const content = el('dd', {}, el('span', { class: 'im-value', dir: 'auto' }, shown));
-    for (const conflict of conflicts) content.append(this.conflict(conflict));
     if (quotes.length) {
       const inside = quotes.map((q) => this.sentence(q, fields, false));
       content.append(el('details', { class: 'im-why' }, el('summary', {}, ...quotes.map((q) => el('span', { class: 'im-ref' }, String(this.quotes.indexOf(q) + 1)))), ...inside));
@@ -79,6 +78,7 @@ export class Detail {
       summary.setAttribute('aria-label', `${this.words.say('evidence')}: ${this.words.say(`field_${key}`)}`);
       summary.title = this.words.say('evidence');
     }
+    for (const conflict of conflicts) content.append(this.conflict(conflict));
     return [el('div', { class: `im-field im-field-${key}` }, el('dt', {}, this.words.say(`field_${key}`)), content)];
   }
 

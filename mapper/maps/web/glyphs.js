@@ -53,7 +53,7 @@ export function glyphSvg(shape, colour, kind = 'full', size = 18) {
   node.setAttribute('fill', kind === 'full' ? colour : 'none');
   node.setAttribute('stroke', colour);
   node.setAttribute('stroke-width', kind === 'full' ? '0.2' : '0.42');
-  if (kind === 'dashed') node.setAttribute('stroke-dasharray', '0.7 0.42');
+  if (kind === 'dashed') node.setAttribute('stroke-dasharray', '0.5 0.34');
   node.setAttribute('stroke-linejoin', 'round');
   svg.append(node);
   return svg;

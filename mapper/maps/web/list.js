@@ -88,7 +88,7 @@ export class List {
     const i = this.rows[k];
     const family = store.familyList[store.family[i]];
     const status = store.word('status', i);
-    const title = said(words.type(store.word('sub_event_type', i) || store.word('event_type', i)), 'span', { class: 'im-row-title' });
+    const title = el('span', { class: 'im-row-title' }, said(words.type(store.word('sub_event_type', i) || store.word('event_type', i))));
     const tags = el('span', { class: 'im-row-tags' });
     if (status && status !== 'completed') tags.append(el('span', { class: 'im-chip' }, words.status(status)));
     if (store.word('role', i) === 'background') tags.append(el('span', { class: 'im-chip im-quiet' }, words.role('background')));
@@ -102,7 +102,7 @@ export class List {
     },
     el('span', { class: 'im-row-glyph' }, glyphSvg(family.shape, app.colour(family), store.vague(i) ? 'dashed' : statusKind(status), 20)),
     el('span', { class: 'im-row-main' }, title,
-      el('span', { class: 'im-row-line', dir: 'auto' }, store.hasPlace(i) ? words.where(store, i) : words.say('unlocated')),
+      el('span', { class: 'im-row-line' }, store.hasPlace(i) ? words.where(store, i) : words.say('unlocated')),
       el('span', { class: 'im-row-line im-row-when' }, words.when(store, i, true), tags)));
     store.records.title(i).then((text) => { if (text && !words.arabic) title.replaceChildren(said(text)); }, () => {});
     return node;

@@ -23,6 +23,7 @@ export class Points {
     const cells = this.gather(view);
     const few = cells.total <= DETAIL;
     if (few) this.drawGrounds(ctx, view, cells);
+    if (this.selected >= 0 && this.store.hasPlace(this.selected)) this.drawGround(ctx, view, this.selected, true);
     const groups = this.merge(cells);
     for (const group of groups) if (group.count === 1 || group.fan) this.drawFan(ctx, view, group);
     for (const group of groups) if (!(group.count === 1 || group.fan)) this.drawPie(ctx, group);
@@ -109,7 +110,8 @@ export class Points {
     const ys = group.members.map((i) => y[i] * k - oy);
     const spreadX = Math.max(...xs) - Math.min(...xs);
     const spreadY = Math.max(...ys) - Math.min(...ys);
-    group.fan = group.count > 1 && Math.max(spreadX, spreadY) < (group.count > 5 ? 8 : 30);
+    group.apart = apart(xs, ys);
+    group.fan = group.count > 1 && (group.apart || Math.max(spreadX, spreadY) < 72);
   }
 
   glyphRadius(i) { return this.store.word('role', i) === 'background' ? 7 : 9; }
@@ -118,12 +120,13 @@ export class Points {
     const { members } = group;
     const k = view.size / WORLD;
     const n = members.length;
-    const out = n === 1 ? 0 : Math.max(17, 5.2 * n);
+    const alone = n === 1 || group.apart;
+    const out = Math.max(17, 5.2 * n);
     members.forEach((i, m) => {
       const angle = (2 * Math.PI * m) / n - Math.PI / 2;
       const home = [this.store.x[i] * k - view.ox, this.store.y[i] * k - view.oy];
-      const [x, y] = n === 1 ? home : [group.x + out * Math.cos(angle), group.y + out * Math.sin(angle)];
-      if (n > 1) {
+      const [x, y] = alone ? home : [group.x + out * Math.cos(angle), group.y + out * Math.sin(angle)];
+      if (!alone) {
         ctx.strokeStyle = this.theme.leader;
         ctx.lineWidth = 1;
         ctx.beginPath();
@@ -179,10 +182,8 @@ export class Points {
     ctx.lineWidth = 2;
     ctx.stroke();
     ctx.strokeStyle = colour;
-    ctx.lineWidth = 1.2;
-    ctx.setLineDash([2, 2]);
+    ctx.lineWidth = 1.3;
     ctx.stroke();
-    ctx.setLineDash([]);
   }
 
   drawPie(ctx, group) {
@@ -302,7 +303,6 @@ export class Points {
 
   drawSelected(ctx, view) {
     const i = this.selected;
-    this.drawGround(ctx, view, i, true);
     const item = this.items.find((one) => one.members && one.members.length === 1 && one.members[0] === i)
       || this.items.find((one) => one.members && one.members.includes(i));
     const x = item ? item.x : (this.store.x[i] * view.size) / WORLD - view.ox;
@@ -327,6 +327,12 @@ export class Points {
 }
 
 function pieRadius(count) { return count === 1 ? 11 : 14 + 3.2 * Math.min(6, Math.log10(count) * 1.6); }
+
+// True where no two glyphs would touch.
+function apart(xs, ys) {
+  for (let a = 0; a < xs.length; a++) for (let b = a + 1; b < xs.length; b++) if (Math.hypot(xs[a] - xs[b], ys[a] - ys[b]) < 22) return false;
+  return true;
+}
 
 function absorb(group, other) {
   const total = group.count + other.count;

@@ -157,17 +157,13 @@ export class Timeline {
     ctx.font = `11px ${theme.font}`;
     ctx.fillStyle = theme.dim;
     ctx.textBaseline = 'bottom';
-    const years = (last - first) / 365.25;
-    const room = Math.max(2, Math.floor(this.width / 110));
-    const short = new Intl.DateTimeFormat(words.locale, { timeZone: 'UTC', calendar: 'gregory', ...(years > 3 ? { year: 'numeric' } : last - first > 80 ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' }) });
-    const n = Math.min(room, last - first + 1);
+    const room = Math.max(2, Math.floor(this.width / 90));
     let end = -1;
-    for (let k = 0; k < n; k++) {
-      const day = first + Math.round(((last - first) * k) / Math.max(1, n - 1));
-      const text = short.format(new Date(day * DAY));
+    for (const { day, text } of ticks(first, last, room, words)) {
       const w = ctx.measureText(text).width;
-      const x = Math.max(2, Math.min(this.width - w - 2, this.x(day + 0.5) - w / 2));
-      if (x < end + 8) continue;
+      const x = Math.max(2, Math.min(this.width - w - 2, this.x(day) - w / 2));
+      if (x < end + 10) continue;
+      ctx.fillRect(this.x(day), h - 15, 1, 3);
       ctx.textAlign = 'left';
       ctx.fillText(text, x, h);
       end = x + w;
@@ -269,5 +265,28 @@ export class Timeline {
     this.buttons.play.replaceWith(button);
     this.buttons.play = button;
     if (had) button.focus();
+  }
+}
+
+// Round moments between two days: years, months or days, at most `room` of them.
+function ticks(first, last, room, words) {
+  const days = last - first + 1;
+  const format = (options) => new Intl.DateTimeFormat(words.locale, { timeZone: 'UTC', calendar: 'gregory', ...options });
+  const months = [1, 2, 3, 6].find((m) => days / (30.44 * m) <= room);
+  const out = [];
+  if (days <= 62) {
+    const step = Math.ceil(days / room);
+    const short = format({ day: 'numeric', month: 'short' });
+    for (let day = first; day <= last; day += step) out.push({ day, text: short.format(new Date(day * DAY)) });
+    return out;
+  }
+  const step = months || 12 * [1, 2, 5, 10, 20, 50, 100].find((y) => days / (365.25 * y) <= room || y === 100);
+  const short = format(step >= 12 ? { year: 'numeric' } : { month: 'short', year: 'numeric' });
+  const start = new Date(first * DAY);
+  let month = Math.ceil((start.getUTCFullYear() * 12 + start.getUTCMonth()) / step) * step;
+  for (;; month += step) {
+    const day = Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY;
+    if (day > last) return out;
+    if (day >= first) out.push({ day, text: short.format(new Date(day * DAY)) });
   }
 }
