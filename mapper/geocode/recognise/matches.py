@@ -58,12 +58,15 @@ class NameIndex:
             self.facts[key] = found
         return found
 
-    def longest_at(self, words: Words, first: int, last: int) -> Match | None:
-        """The longest name that begins with word `first` and ends with a word not after `last`."""
-        start = words.start[first]
-        ends, key = words.ends, words.key
-        for found in reversed(self.store.trie.prefixes(key[start:min(start + LONGEST, words.end[last])])):
-            at = ends.get(start + len(found))
+    def longest_at(self, words: Words, first: int, last: int, skip: int = 0, before: str = "") -> Match | None:
+        """The longest name that begins with word `first` and ends with a word not after `last`.
+
+        `skip` letters of the first word are left out, and `before` put in their place: clitics and hidden articles.
+        """
+        start = words.start[first] + skip
+        ends, asked = words.ends, before + words.key[start:min(start + LONGEST, words.end[last])]
+        for found in reversed(self.store.trie.prefixes(asked)):
+            at = ends.get(start + len(found) - len(before))
             if at is not None and at <= last and (facts := self.facts_of(found)) is not None:
                 return Match(first, at, found, facts)
         return None

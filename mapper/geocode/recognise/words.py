@@ -14,7 +14,7 @@ _WORD = re.compile(r"\d+|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b
 JOINERS = frozenset("of the de del la las los le da do dos du di el al and y e ul es as az ash ad ar at an bin ibn abu umm von van der den on upon sur aux en".split())
 """Lower-case words that may stand inside a name."""
 
-LOWER, TITLE, UPPER, MIXED, NUMBER, SIGN = range(6)
+LOWER, TITLE, UPPER, MIXED, NUMBER, SIGN, UNCASED = range(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def split_words(text: str, folded: str) -> Words:
         word = text[a:b]
         ends[b] = len(start)
         if word[0].isalpha():
-            if word.islower():
+            if "\u0590" <= word[0] <= "\u10ff" or word[0] > "\u2e80":
+                kind = UNCASED
+            elif word.islower():
                 kind = LOWER
             elif word.isupper():
                 kind = UPPER if b - a > 1 else TITLE
@@ -70,7 +72,7 @@ def split_words(text: str, folded: str) -> Words:
 
 
 def _case(shapes: NDArray[np.int64]) -> str:
-    counts = np.bincount(shapes, minlength=6)
+    counts = np.bincount(shapes, minlength=7)
     letters = int(counts[:4].sum())
     if letters == 0:
         return "mixed"

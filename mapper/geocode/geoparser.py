@@ -1,0 +1,204 @@
+"""Every place name of a document found and resolved, all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mapper.geocode import relations
+from mapper.geocode.kinds import KIND_INDEX
+from mapper.geocode.place_words import PlaceWords, place_words
+from mapper.geocode.recognise.arabic import tag_arabic
+from mapper.geocode.recognise.matches import Match, NameIndex
+from mapper.geocode.recognise.tagger import Span, tag
+from mapper.geocode.recognise.words import UNCASED, Words, split_words
+from mapper.geocode.resolve import Resolver, Unit, Weighed
+from mapper.geocode.verdict import judge
+from mapper.model import Candidate, Place, Toponym
+from mapper.text import Reading
+
+if TYPE_CHECKING:
+    from mapper.geocode.gazetteer import Gazetteer
+
+SHOWN = 5
+"""Candidates kept with each toponym."""
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in the text before it is resolved. `start`, `end` are offsets into the normalised text."""
+
+    start: int
+    end: int
+    span: Span
+    match: Match | None
+    partial: bool
+    arabic: bool
+    demonym: bool = False
+    unit: int = -1
+
+
+class Geoparser:
+    """Finds and resolves place names; one instance serves any number of documents."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.index = NameIndex(gazetteer.store, {})
+        self.resolver = Resolver(gazetteer.store)
+
+    def geoparse(self, reading: Reading) -> tuple[Toponym, ...]:
+        """The place names of a document in order, offsets in the normalised text; never raises on any text."""
+        words = split_words(reading.text, reading.folded)
+        english, arabic = place_words("en"), place_words("ar")
+        mentions = list(self._mentions(words, english, arabic))
+        if not mentions:
+            return ()
+        units = self._units(words, mentions, english, arabic)
+        weighed = self.resolver.resolve(units, self._home(reading))
+        named = [self._toponym(words, m, units, weighed, arabic if m.arabic else english) for m in mentions]
+        return _joined(words, mentions, named, english, arabic)
+
+    def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
+        found = [self._extended(words, Mention(words.start[s.first], _end(words, s.last), s, s.match, False, False), english) for s in tag(words, self.index)]
+        if UNCASED in words.shape:
+            found.extend(
+                Mention(words.start[s.first] + skip, words.end[s.last], s, s.match, False, True, s.match is not None and s.match.facts.demonym)
+                for s, skip in tag_arabic(words, self.index, arabic))
+            found.sort(key=lambda m: m.start)
+        last = 0
+        for mention in found:
+            if mention.start >= last:
+                last = mention.end
+                yield mention
+
+    def _extended(self, words: Words, mention: Mention, vocabulary: PlaceWords) -> Mention:
+        """The gazetteer's name of the whole span, of it and the small words after it, or of its best part."""
+        span = mention.span
+        longer = self.index.longest_at(words, span.first, min(len(words.shape) - 1, span.last + 4))
+        if longer is not None and longer.last > span.last and (words.norm[longer.last] in vocabulary.kind_after or words.norm[longer.last] in vocabulary.embassy
+                                                               or longer.facts.kind in (5, 6)):
+            mention.match, mention.end = longer, words.end[longer.last]
+            mention.span = Span(span.first, longer.last, span.probability, longer)
+        elif span.match is None or (span.match.first, span.match.last) != (span.first, span.last):
+            whole = self._whole(words, span)
+            mention.match, mention.partial = (whole, False) if whole is not None else (span.match, span.match is not None)
+        after = words.norm[mention.span.last + 1] if mention.span.last + 1 < len(words.norm) else ""
+        if mention.match is not None and mention.match.facts.demonym:
+            mention.demonym = mention.match.last == mention.span.last
+            if after in vocabulary.embassy:  # an embassy that the gazetteer lacks is in no country that its name tells
+                mention.match, mention.demonym, mention.end = None, False, words.end[mention.span.last + 1]
+        return mention
+
+    def _whole(self, words: Words, span: Span) -> Match | None:
+        """A match for the whole span under another spelling."""
+        key = words.key[words.start[span.first]:_end(words, span.last)].strip(" '.,")
+        for form in (key.removeprefix("the "), key.replace("'", ""), key.replace("  ", " ")):
+            if form != key and (facts := self.index.facts_of(form)) is not None:
+                return Match(span.first, span.last, form, facts)
+        loose = self.gazetteer.loose(key)
+        if loose and (span.match is None or span.last > span.first) and (facts := self.index.facts_of(loose)) is not None:
+            return Match(span.first, span.last, loose, facts)
+        return None
+
+    def _units(self, words: Words, mentions: list[Mention], english: PlaceWords, arabic: PlaceWords) -> list[Unit]:
+        units: list[Unit] = []
+        known: dict[tuple[str, bool], int] = {}
+        for mention in mentions:
+            if mention.match is None:
+                continue
+            vocabulary = arabic if mention.arabic else english
+            pair = (mention.match.key, mention.demonym)
+            if pair not in known:
+                known[pair] = len(units)
+                units.append(Unit(mention.match.facts.begin, mention.match.facts.end, 0, demonym=mention.demonym, partial=mention.partial))
+            mention.unit = known[pair]
+            unit = units[mention.unit]
+            unit.uses += 1
+            unit.partial &= mention.partial
+            unit.kinds |= _kinds_said(words, mention, vocabulary)
+        for one, other in zip(mentions, mentions[1:], strict=False):
+            if one.unit < 0 or other.unit < 0 or one.unit == other.unit or other.start - one.end > 24 or one.demonym or other.demonym:
+                continue
+            joint = words.key[one.end:other.start]
+            vocabulary = arabic if other.arabic else english
+            if joint in vocabulary.inside:
+                units[one.unit].inside.append(other.unit)
+            elif joint in vocabulary.holds:
+                units[other.unit].inside.append(one.unit)
+        return units
+
+    def _home(self, reading: Reading) -> frozenset[int]:
+        """Countries that the outlet's address says it is at home in."""
+        url = reading.document.url or str(reading.document.extra.get("domain") or "")
+        host = url.split("//")[-1].split("/")[0]
+        code = {"uk": "GB"}.get(host.rpartition(".")[2], host.rpartition(".")[2].upper())
+        number = self.gazetteer.store.country_number.get(code) if len(code) == 2 else None
+        return frozenset() if number is None else frozenset((number,))
+
+    def _toponym(self, words: Words, mention: Mention, units: list[Unit], weighed: list[Weighed], vocabulary: PlaceWords) -> Toponym:
+        surface = words.text[mention.start:mention.end]
+        if mention.unit < 0:
+            return Toponym(mention.start, mention.end, surface, "place", None, f"unknown: the gazetteer has no {surface}", 0.0)
+        verdict = judge(self.gazetteer.store, weighed[mention.unit], mention.span.probability, SHOWN)
+        kind = "demonym" if mention.demonym else "place"
+        place, name, first = verdict.place, "in", -1
+        if place is not None and not mention.demonym:
+            relation = relations.relation_before(words, mention.span.first, vocabulary)
+            if mention.partial:
+                relation = relation or relations.Relation("near", mention.span.first)
+            elif _is_metonym(words, mention, place, vocabulary):
+                kind = "metonym"
+            if relation is not None:
+                place, name, first = relations.apply(place, relation), relation.name, words.start[relation.first]
+        return Toponym(mention.start, mention.end, surface, kind, place, verdict.reason, verdict.score, name, first if first < mention.start else -1,
+                       mention.end if 0 <= first < mention.start else -1, verdict.candidates)
+
+
+def _end(words: Words, last: int) -> int:
+    return words.end[last]
+
+
+def _kinds_said(words: Words, mention: Mention, vocabulary: PlaceWords) -> int:
+    """Bits of the kinds that the words beside a name say."""
+    first, last = mention.span.first, mention.match.last if mention.match else mention.span.last
+    said = 0
+    if last + 1 < len(words.norm):
+        said |= vocabulary.kind_after.get(words.norm[last + 1], 0)
+    for count in (2, 1):
+        at = first - (1 if first and words.norm[first - 1] == "the" and count == 2 else 0)
+        if at >= count:
+            said |= vocabulary.kind_before.get(tuple(words.norm[at - count:at]), 0)
+    return said
+
+
+def _is_metonym(words: Words, mention: Mention, place: Place, vocabulary: PlaceWords) -> bool:
+    """Whether a capital stands for its government: it says, blames, denies."""
+    after = mention.span.last + 1
+    if place.kind != "city" or place.population < 100_000 or after >= len(words.norm):
+        return False
+    before = words.norm[mention.span.first - 1] if mention.span.first else ""
+    return words.norm[after] in vocabulary.metonym and before not in {"in", "from", "at", "near", "to"} or before in {"whom", "which"} and words.norm[after] in vocabulary.metonym
+
+
+def _joined(words: Words, mentions: list[Mention], found: list[Toponym], english: PlaceWords, arabic: PlaceWords) -> tuple[Toponym, ...]:
+    """Pairs of names that together say where: "between X and Y", "the road from X to Y"."""
+    for number, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+        if one.place is None or other.place is None or other.start - one.end > 24:
+            continue
+        vocabulary = arabic if mentions[number].arabic else english
+        joint = words.key[one.end:other.start]
+        first = mentions[number].span.first
+        for phrases, joints, relation in ((vocabulary.road, vocabulary.road_joints, "road"), (vocabulary.between, vocabulary.between_joints, "between")):
+            length = next((n for n in (3, 2, 1) if first >= n and tuple(words.norm[first - n:first]) in phrases), 0)
+            if length and joint in joints and one.kind == other.kind == "place":
+                place = relations.between(one.place, other.place, relation == "road")
+                begin = words.start[first - length]
+                found[number] = replace(one, place=place, relation=relation, phrase_start=begin, phrase_end=other.end)
+                found[number + 1] = replace(other, place=place, relation=relation, phrase_start=begin, phrase_end=other.end)
+                break
+    return tuple(found)
+
+
+COUNTRY = KIND_INDEX["country"]
+__all__ = ["Candidate", "Geoparser"]

@@ -1,0 +1,81 @@
+"""The words of a language that stand beside place names, from [places] of its file."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from mapper.errors import DataError
+from mapper.geocode.kinds import KIND_INDEX
+from mapper.text import languages, lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class RelationWords:
+    """What a phrase before a name says: the relation, metres added to the radius, or the share of it that is meant."""
+
+    relation: str
+    beyond_m: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Folded words; phrases are tuples of words, looked up from the longest to the shortest."""
+
+    kind_after: dict[str, int]
+    kind_before: dict[tuple[str, ...], int]
+    inside: frozenset[str]
+    holds: frozenset[str]
+    relations: dict[tuple[str, ...], RelationWords]
+    directions: dict[str, float]
+    units: dict[str, float]
+    between: frozenset[tuple[str, ...]]
+    between_joints: frozenset[str]
+    road: frozenset[tuple[str, ...]]
+    road_joints: frozenset[str]
+    border: frozenset[tuple[str, ...]]
+    border_after: frozenset[str]
+    metonym: frozenset[str]
+    embassy: frozenset[str]
+    clitics: tuple[str, ...]
+    cues: frozenset[str]
+    strong_cues: frozenset[str]
+    also_words: frozenset[str]
+
+
+def _bits(kinds: str, where: str) -> int:
+    try:
+        return sum(1 << KIND_INDEX[kind] for kind in kinds.split())
+    except KeyError as error:
+        raise DataError(f"{where}: unknown kind {error}") from error
+
+
+def _phrases(words: list[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.replace("-", " - ").split()) for phrase in words)
+
+
+@functools.cache
+def place_words(language: str) -> PlaceWords:
+    """The words of a language; English ones where it has none."""
+    code = language if language in languages() and lexicon(language).table("places") else "en"
+    table: Any = lexicon(code).table("places")
+    where = f"languages/{code}.toml [places]"
+    relations = {}
+    for row in table.get("relations", ()):
+        said = RelationWords(row["relation"], float(row.get("beyond_m", 0)), float(row.get("share", 1)))
+        relations |= dict.fromkeys(_phrases(row["words"]), said)
+    part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy")}
+    return PlaceWords(
+        kind_after={word: _bits(kinds, where) for word, kinds in table.get("kind_after", {}).items()},
+        kind_before={tuple(words.split()): _bits(kinds, where) for words, kinds in table.get("kind_before", {}).items()},
+        inside=frozenset(table.get("inside", ())), holds=frozenset(table.get("holds", ())), relations=relations,
+        directions={word: float(degrees) for word, degrees in table.get("directions", {}).items()},
+        units={word: float(metres) for word, metres in table.get("units", {}).items()},
+        between=_phrases(part["between"].get("words", [])), between_joints=frozenset(part["between"].get("joints", ())),
+        road=_phrases(part["road"].get("words", [])), road_joints=frozenset(part["road"].get("joints", ())),
+        border=_phrases(part["border"].get("words", [])), border_after=frozenset(part["border"].get("after", ())),
+        metonym=frozenset(part["metonym"].get("verbs", ())), embassy=frozenset(part["embassy"].get("words", ())),
+        clitics=tuple(table.get("clitics", ())), cues=frozenset(table.get("cues", ())), strong_cues=frozenset(table.get("strong_cues", ())),
+        also_words=frozenset(table.get("also_words", ())))

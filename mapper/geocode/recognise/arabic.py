@@ -1,0 +1,82 @@
+"""Place names in Arabic script: no capital letters, so the gazetteer and the words beside a name decide. Precision first."""
+
+from __future__ import annotations
+
+from mapper.geocode.place_words import PlaceWords
+from mapper.geocode.recognise.matches import Match, NameIndex
+from mapper.geocode.recognise.tagger import Span
+from mapper.geocode.recognise.words import UNCASED, Words
+
+WELL_KNOWN = 4.4
+"""Prior from which a single word needs no cue: places of some 25,000 people and more, countries, divisions."""
+KNOWN = 2.5
+REACH = 6
+"""Words of the longest name."""
+
+
+def tag_arabic(words: Words, index: NameIndex, vocabulary: PlaceWords) -> list[tuple[Span, int]]:
+    """Names in order, each with the number of letters (clitics) before it in its first word."""
+    found: list[tuple[Span, int]] = []
+    at, n = 0, len(words.shape)
+    while at < n:
+        if words.shape[at] != UNCASED or len(words.norm[at]) < 3:
+            at += 1
+            continue
+        best = _best_at(words, index, vocabulary, at, min(n - 1, at + REACH))
+        if best is None:
+            at += 1
+            continue
+        match, skip, probability = best
+        found.append((Span(match.first, match.last, probability, match), skip))
+        at = match.last + 1
+    return found
+
+
+def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, reach: int) -> tuple[Match, int, float] | None:
+    """The most likely name that begins in word `at`, with or without clitics; longer and unclipped ones first."""
+    word = words.norm[at]
+    readings: list[tuple[int, str]] = [(0, "")]
+    readings.extend((len(c), "") for c in vocabulary.clitics if word.startswith(c) and len(word) - len(c) >= 3 and not (c.endswith("ال")))
+    readings.extend((len(c) - 2, "") for c in vocabulary.clitics if c.endswith("ال") and word.startswith(c) and len(word) - len(c) >= 2)
+    for lam in ("لل", "ولل"):
+        if word.startswith(lam) and len(word) - len(lam) >= 2:
+            readings.append((len(lam), "ال"))
+    best: tuple[Match, int, float] | None = None
+    for skip, before in readings:
+        match = index.longest_at(words, at, reach, skip, before)
+        if match is None:
+            continue
+        probability = _probability(words, vocabulary, match, skip)
+        if probability > 0 and (best is None or (match.last, probability) > (best[0].last, best[2])):
+            best = (match, skip, probability)
+    return best
+
+
+def _probability(words: Words, vocabulary: PlaceWords, match: Match, skip: int) -> float:
+    """How sure a match is; 0 where it is not to be taken. Values are by judgement, not counted."""
+    previous = words.norm[match.first - 1] if match.first else ""
+    before_previous = words.norm[match.first - 2] if match.first > 1 else ""
+    strong = previous in vocabulary.strong_cues or before_previous in vocabulary.strong_cues and previous not in vocabulary.cues
+    clitic = words.norm[match.first][:skip]
+    cued = strong or previous in vocabulary.cues or clitic.endswith(("ب", "ل", "لل"))
+    facts = match.facts
+    name = match.key
+    common = name in vocabulary.also_words
+    if facts.demonym:
+        return 0.0 if common or previous in vocabulary.also_words and not name.startswith("ال") else 0.8
+    if match.last > match.first:
+        inner = [words.norm[i] for i in range(match.first, match.last + 1)]
+        if all(w in vocabulary.also_words or w.removeprefix("ال") in vocabulary.also_words for w in inner):
+            return 0.85 if strong or facts.kind > 3 and facts.prior >= 3.5 else 0.0
+        return 0.95 if facts.prior >= KNOWN or strong else 0.55 if cued else 0.0
+    if common:
+        return 0.7 if strong and facts.prior >= KNOWN else 0.0
+    if len(name) < 3 or previous in vocabulary.also_words and not cued and facts.prior < 5.5:
+        return 0.0
+    if skip and clitic not in ("ب", "ل", "و") and facts.prior < 6:
+        return 0.0
+    if facts.prior >= WELL_KNOWN:
+        return 0.92 if not skip else 0.85 if facts.prior >= 5 or len(name) >= 5 else 0.0
+    if facts.prior >= KNOWN and cued and (strong or len(name) >= 4):
+        return 0.75 if strong else 0.6
+    return 0.65 if strong and len(name) >= 4 else 0.0

@@ -1,0 +1,68 @@
+"""From weighed candidates to an answer: the place, how sure, why, or why none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mapper.geocode.place_store import PlaceStore, distance_km
+from mapper.geocode.resolve import FEATURES, Weighed
+from mapper.model import Candidate, Place
+
+SURE_ENOUGH = 0.40
+"""Least probability of the chosen spot for an answer."""
+CLEARER = 1.25
+"""How many times likelier than the next spot the chosen one must be."""
+SAME_SPOT_KM = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`place` is None where the geocoder abstains, and `reason` says why."""
+
+    place: Place | None
+    reason: str | None
+    score: float
+    candidates: tuple[Candidate, ...]
+
+
+def judge(store: PlaceStore, weighed: Weighed, recognised: float, shown: int) -> Verdict:
+    """Choose among candidates. `recognised`: how sure it is that the name is a place's at all."""
+    number = int(weighed.places[0])
+    km = distance_km(float(store.latitude[number]), float(store.longitude[number]), store.latitude[weighed.places], store.longitude[weighed.places])
+    here = km <= SAME_SPOT_KM
+    chosen = float(weighed.probability[here].sum())
+    rival = np.flatnonzero(~here)
+    second = float(weighed.probability[rival[0]]) if len(rival) else 0.0
+    listed = tuple(
+        Candidate(store.place(int(place)), round(float(p), 4), reasons(row))
+        for place, p, row in zip(weighed.places[:shown], weighed.probability[:shown], weighed.features[:shown], strict=True))
+    if chosen < SURE_ENOUGH or chosen < CLEARER * second:
+        named = "; ".join(describe(c.place) for c in listed[:3])
+        return Verdict(None, f"ambiguous: {named}", round(chosen * recognised, 4), listed)
+    return Verdict(listed[0].place, None, round(chosen, 4), listed)
+
+
+def describe(place: Place) -> str:
+    """"Springfield (Illinois, US)"."""
+    where = ", ".join(part for part in (place.admin1 if place.admin1 != place.name else None, place.country) if part)
+    return f"{place.name} ({where})" if where else place.name
+
+
+_REASONS = (
+    ("contained", 0.3, "the text says what it lies in"), ("contains", 0.3, "the text names a place in it"), ("kind_said", 0.5, "the text says its kind"),
+    ("same_country_as_focus", 0.3, "its country is named"), ("country_share", 0.3, "other places of the text are in its country"),
+    ("division_share", 0.15, "other places of the text are in its division"), ("nearby", 0.4, "other places of the text are near"),
+    ("home", 0.5, "the outlet is at home there"), ("own_overlay", 0.5, "a place that news names"),
+)
+
+
+def reasons(row: np.ndarray) -> tuple[str, ...]:
+    """Why a candidate counts, in words, strongest kinds of evidence first."""
+    found = [words for name, least, words in _REASONS if row[FEATURES.index(name)] >= least]
+    if row[FEATURES.index("below_best")] == 0:
+        found.append("the best known place of this name")
+    if row[FEATURES.index("alternate_name")] > 0 or row[FEATURES.index("made_spelling")] > 0:
+        found.append("under another of its names")
+    return tuple(found)
