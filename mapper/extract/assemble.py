@@ -11,7 +11,7 @@ from mapper.extract.chains import Chain, chain
 from mapper.extract.counts import Casualty, find_casualties
 from mapper.extract.kinds import kinds
 from mapper.extract.link import HARMING, Linked, Scene, held, link
-from mapper.extract.mentions import find_mentions
+from mapper.extract.mentions import find_mentions, told
 from mapper.extract.roles import roles
 from mapper.extract.times import dateline, find_times
 from mapper.extract.total import total
@@ -51,7 +51,7 @@ def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
     linked: list[Linked] = []
     for index, one in enumerate(found):
         if one.triggers:
-            mentions = [m for m in find_mentions(reading, index, one, acting.get(index, ())) if m.telling.real]
+            mentions = told(find_mentions(reading, index, one, acting.get(index, ())))
             if mentions:
                 linked += link(_scene(context, index), index, mentions)
     chains = chain(linked)

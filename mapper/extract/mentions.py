@@ -62,6 +62,15 @@ def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[A
     return _joined(mentions)
 
 
+def told(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of one sentence that tell of a happening: not only of those who may do such things, not what did not happen,
+    and not the arrests that follow up an older deed told beside them.
+    """
+    real = [m for m in mentions if m.telling.real and any(t.part != "agent" for t in m.triggers)]
+    followed = any(m.family == "violence" and m.telling.old for m in real)
+    return [m for m in real if not (followed and m.kind == "arrests")]
+
+
 def _sort(actor: ActorMention) -> int | None:
     """The key of an actor's sort, None where no type asks for it."""
     if actor.kind == "state" or actor.state:
