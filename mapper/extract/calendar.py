@@ -115,7 +115,7 @@ def back(anchor: date, unit: int, count: int) -> date | None:
 
 
 def ago(anchor: date, unit: int, count: int, vague: bool) -> Span | None:
-    """"Three days ago", "two weeks ago": as wide as such words are meant, wider where they are vague ("several")."""
+    """ "Three days ago", "two weeks ago": as wide as such words are meant, wider where they are vague ("several")."""
     centre = back(anchor, unit, count)
     if centre is None:
         return None

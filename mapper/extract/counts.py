@@ -9,17 +9,20 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from mapper.extract.grammar import Mark, Vocabulary, marks_of
+from mapper.extract.line import Line, Victims
 from mapper.extract.numerals import Number, digits_value, find_numbers, number_words
-from mapper.extract.victims import Line, Victims, after, before, counted, named, tolled
+from mapper.extract.subjects import before
+from mapper.extract.victims import after, counted, named, tolled
 from mapper.model import Count
 from mapper.text.lexicon import languages, lexicon
 from mapper.text.reading import Reading
 
 Kind = Literal["killed", "wounded", "missing", "captured", "displaced"]
 
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _SIDES = ("either", "object", "subject", "suffer", "counted", "toll", "both", "harmless")
 _SHAPES = (("num", "digits"), ("clocknum",))
 
@@ -56,8 +59,10 @@ def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str], bool]:
     words = lexicon(code)
     numbers, calendar = words.table("numbers"), words.table("calendar")
     result = Vocabulary(
-        clitics=tuple(sorted(numbers.get("clitics", ()), key=len, reverse=True)), suffixes=tuple(calendar.get("suffixes", ())),
-        cased=frozenset(calendar.get("cased", ())))
+        clitics=tuple(sorted(numbers.get("clitics", ()), key=len, reverse=True)),
+        suffixes=tuple(calendar.get("suffixes", ())),
+        cased=frozenset(calendar.get("cased", ())),
+    )
     starters: set[str] = set()
     for phrase, value in number_words(numbers).items():
         result.add(phrase, "num", value)
@@ -97,7 +102,7 @@ def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
     found: list[Casualty] = []
     for index, sentence in enumerate(reading.sentences):
         words, starters, verb_first = vocabulary(sentence.language)
-        if not words.clitics and starters.isdisjoint([token.norm for token in reading.tokens[sentence.first:sentence.last]]):
+        if not words.clitics and starters.isdisjoint([token.norm for token in reading.tokens[sentence.first : sentence.last]]):
             continue
         marks = marks_of(reading, sentence, words, _digits)
         line = Line(reading.text, marks, find_numbers(marks), verb_first=verb_first)
@@ -114,22 +119,17 @@ def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
                 continue
             used.add(key)
             yield Casualty(
-                kind=_kind(victims.kind),
+                kind=_KINDS[victims.kind],
                 count=Count(victims.low, victims.high, victims.start, victims.end, victims.who),
                 sentence=sentence,
                 victims=(victims.start, victims.end),
                 breakdown=victims.breakdown,
                 perpetrators=victims.perpetrators,
-                toll="toll" in mark.values and any("rise" in m.values for m in line.marks[max(0, index - 6):index + 12]),
+                toll="toll" in mark.values and any("rise" in m.values for m in line.marks[max(0, index - 6) : index + 12]),
                 cumulative=_is_cumulative(line, index, victims),
                 word=mark.start,
                 listed=victims.listed,
             )
-
-
-def _kind(name: str) -> Kind:
-    kinds: dict[str, Kind] = {"killed": "killed", "wounded": "wounded", "missing": "missing", "captured": "captured", "displaced": "displaced"}
-    return kinds[name]
 
 
 def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
@@ -173,7 +173,8 @@ def _is_cumulative(line: Line, index: int, victims: Victims) -> bool:
         if "long" in marks[k].values:
             return True
         if "since" in marks[k].values and any(
-                "month" in marks[n].values or _is_year(line, n) for n in range(k + 1, min(len(marks), k + 8))):
+            "month" in marks[n].values or _is_year(line, n) for n in range(k + 1, min(len(marks), k + 8))
+        ):
             return True
     return False
 

@@ -55,11 +55,11 @@ class Found(NamedTuple):
 
     def all(self, name: str) -> list[Any]:
         """Values of every mark of a class, in order."""
-        return [mark.values[name] for mark in self.marks[self.first:self.last] if name in mark.values]
+        return [mark.values[name] for mark in self.marks[self.first : self.last] if name in mark.values]
 
     def get(self, name: str) -> Any:
         """Value of the first mark of a class, None where there is none."""
-        return next((mark.values[name] for mark in self.marks[self.first:self.last] if name in mark.values), None)
+        return next((mark.values[name] for mark in self.marks[self.first : self.last] if name in mark.values), None)
 
 
 class Entry(NamedTuple):
@@ -134,14 +134,19 @@ class Vocabulary:
                 yield suffix, word[: -len(suffix)]
         for clitic in self.clitics:
             if word.startswith(clitic) and len(word) > len(clitic) + 1:
-                bare = word[len(clitic):]
+                bare = word[len(clitic) :]
                 yield clitic, bare
                 if clitic.endswith("ل"):  # "لل" is ل before an article that lost its alef
                     yield clitic, "ا" + bare
 
 
 def marks_of(
-    reading: Reading, sentence: Sentence, vocabulary: Vocabulary, shape: Any = None, *, sparse: bool = False,
+    reading: Reading,
+    sentence: Sentence,
+    vocabulary: Vocabulary,
+    shape: Any = None,
+    *,
+    sparse: bool = False,
 ) -> tuple[Mark, ...]:
     """The marks of a sentence. `shape(norm) -> Values | None` classes words that begin with a digit.
 
@@ -178,7 +183,7 @@ def _digits_behind(norm: str, vocabulary: Vocabulary, shape: Any) -> tuple[Value
     head = norm.rstrip("0123456789.,")
     if shape is None or head not in vocabulary.clitics:
         return None
-    values = shape(norm[len(head):])
+    values = shape(norm[len(head) :])
     return ({**values, "clitic": head}, vocabulary.symbol(values)) if values else None
 
 

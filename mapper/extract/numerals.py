@@ -199,8 +199,14 @@ def _continues(marks: Sequence[Mark], position: int, current: int, total: int) -
 def _joins(marks: Sequence[Mark], position: int, current: int, total: int) -> bool:
     """Whether "and" is inside a number: "one hundred and twenty"."""
     after = marks[position + 1].values
-    return "scale" in marks[position - 1].values and "num" in after and "digits" not in after and int(after["num"]) < 100 \
-        and (current == 0 or current % 100 == 0) and current + total > 0
+    return (
+        "scale" in marks[position - 1].values
+        and "num" in after
+        and "digits" not in after
+        and int(after["num"]) < 100
+        and (current == 0 or current % 100 == 0)
+        and current + total > 0
+    )
 
 
 def _unit_of(value: int) -> int:

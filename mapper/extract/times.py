@@ -12,14 +12,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mapper.extract.clock import Scene, happened_by, resolve
+from mapper.extract.clock import resolve
 from mapper.extract.grammar import Found, Rules, Vocabulary, compile_rules, marks_of
 from mapper.extract.numerals import number_words
+from mapper.extract.scene import Scene, happened_by
 from mapper.model import When
 from mapper.text.lexicon import languages, lexicon
 from mapper.text.reading import Reading
 
-_DIGIT_SHAPES = (("num",), ("num", "dayno"), ("num", "yy"), ("num", "year"), ("num", "hyear"), ("slashdate",), ("dayno", "ordinal"), ("year", "plural"))
+_DIGIT_SHAPES = (
+    ("num",),
+    ("num", "dayno"),
+    ("num", "yy"),
+    ("num", "year"),
+    ("num", "hyear"),
+    ("slashdate",),
+    ("dayno", "ordinal"),
+    ("year", "plural"),
+)
 
 
 class Calendar:
@@ -29,13 +39,16 @@ class Calendar:
         self.day_first: str = table.get("day_first", "")
         self.words = _vocabulary(table, numbers)
         self.rules: Rules = compile_rules(
-            table.get("rules", {}).get("list", ()), self.words, table.get("macros", {}), f"languages/{code}.toml [calendar]")
+            table.get("rules", {}).get("list", ()), self.words, table.get("macros", {}), f"languages/{code}.toml [calendar]"
+        )
 
 
 def _vocabulary(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> Vocabulary:
     words = Vocabulary(
         clitics=tuple(sorted(table.get("clitics", ()), key=len, reverse=True)),
-        suffixes=tuple(table.get("suffixes", ())), cased=frozenset(table.get("cased", ())))
+        suffixes=tuple(table.get("suffixes", ())),
+        cased=frozenset(table.get("cased", ())),
+    )
     for index, names in enumerate(table.get("months", ()), 1):
         for name in names:
             words.add(name, "month", index)
@@ -45,7 +58,7 @@ def _vocabulary(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> Vocabul
         for name in names:
             words.add(name, "weekday", index)
     for name, listed in table.get("words", {}).items():
-        for phrase, value in (listed.items() if isinstance(listed, Mapping) else ((phrase, True) for phrase in listed)):
+        for phrase, value in listed.items() if isinstance(listed, Mapping) else ((phrase, True) for phrase in listed):
             words.add(phrase, name, value)
     for phrase, value in number_words(numbers).items():
         words.add(phrase, "num", value)
@@ -72,7 +85,7 @@ def digits(norm: str) -> Mapping[str, Any] | None:
         if len(parts) == 3 and all(part.isdecimal() and len(part) <= 4 for part in parts):
             return {"slashdate": tuple(int(part) for part in parts)}
     head = norm.rstrip("abcdefghijklmnopqrstuvwxyz'")
-    tail = norm[len(head):]
+    tail = norm[len(head) :]
     if head.isdecimal() and len(head) <= 2 and tail in ("st", "nd", "rd", "th") and 1 <= int(head) <= 31:
         return {"dayno": int(head), "ordinal": True}
     if head.isdecimal() and len(head) == 4 and tail in ("s", "'s") and 1500 <= int(head) <= 2199:
@@ -169,8 +182,8 @@ def _find_dateline(reading: Reading, found: list[tuple[Found, str]]) -> tuple[Fo
             return None
         if match.rule not in ("date", "day-month", "date-numeric"):
             continue
-        after = reading.text[match.end:match.end + 60].lstrip(" .,")
-        before = reading.text[max(0, match.start - 60):match.start].rpartition("\n")[2].strip(" ,(")
+        after = reading.text[match.end : match.end + 60].lstrip(" .,")
+        before = reading.text[max(0, match.start - 60) : match.start].rpartition("\n")[2].strip(" ,(")
         if not (after.startswith(("(", "--", "–", "—", "- ", "/")) and _is_place_line(before)):
             continue
         scene = Scene(anchor=reading.document.published, day_first=day_first)

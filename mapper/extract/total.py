@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from mapper.extract.counts import Casualty
 from mapper.model import Count
@@ -11,7 +11,8 @@ from mapper.model import Count
 _VAGUE = frozenset((1, 2, 3, 20, 24, 40, 200, 2000))
 
 
-class Statement(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Statement:
     """What one word of harm says: its parts added up."""
 
     count: Count

@@ -1,0 +1,207 @@
+"""One sentence prepared for reading casualties: what each of its marks can be beside a word of harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mapper.extract.grammar import Mark
+from mapper.extract.numerals import Number
+
+REACH = 40
+"""Marks looked at on either side of a word of harm: keeps the work linear in a hostile text."""
+PHRASE = 9
+"""Longest noun phrase behind a number, in marks."""
+
+_DESCRIBING = frozenset(("displaced", "wounded", "captured"))
+_STOPS = frozenset(
+    (
+        "either",
+        "object",
+        "subject",
+        "suffer",
+        "prep",
+        "break",
+        "dayword",
+        "partitive",
+        "said",
+        "verb",
+        "and",
+        "comma",
+        "of",
+        "including",
+        "weekday",
+        "month",
+        "be_one",
+        "be_many",
+        "be",
+        "have",
+        "modal",
+        "zero",
+        "toll",
+        "range",
+        "pron_many",
+        "counted",
+        "harmless",
+        "both",
+        "clocknum",
+    )
+)
+
+
+class Victims(NamedTuple):
+    """People of one kind of harm; `high` None means open. Characters [start, end)."""
+
+    kind: str
+    low: int
+    high: int | None
+    start: int
+    end: int
+    who: str | None
+    breakdown: bool = False
+    perpetrators: bool = False
+    listed: bool = False
+
+
+class Line:
+    """One sentence prepared: its marks, its number phrases by first and by last mark."""
+
+    def __init__(self, text: str, marks: Sequence[Mark], numbers: Sequence[Number], *, verb_first: bool = False) -> None:
+        self.text = text
+        self.verb_first = verb_first
+        self.marks = marks
+        self.starts = {number.first: number for number in numbers}
+        self.inside: dict[int, Number] = {k: number for number in numbers for k in range(number.first, number.last)}
+
+    def has(self, index: int, *names: str) -> bool:
+        """Whether the mark at an index, if there is one, is of any of the classes."""
+        return 0 <= index < len(self.marks) and any(name in self.marks[index].values for name in names)
+
+    def joins(self, index: int) -> int | None:
+        """Where the member of a list begins that an "and" at an index leads to: behind the word, or in it (Arabic و)."""
+        if self.has(index, "and"):
+            return index + 1
+        if index < len(self.marks) and str(self.marks[index].values.get("clitic", "")).startswith("و"):
+            return index
+        return None
+
+    def plain(self, index: int) -> bool:
+        """Whether a mark can be a word inside a noun phrase: not a number, verb, preposition or sign."""
+        if not 0 <= index < len(self.marks) or index in self.inside:
+            return False
+        mark = self.marks[index]
+        if not mark.values:
+            return self.text[mark.start].isalnum()
+        return not _STOPS.intersection(mark.values) or self.attributive(index)
+
+    def attributive(self, index: int) -> bool:
+        """Whether a word of harm only describes people: "displaced families", "two wounded soldiers"."""
+        values = self.marks[index].values
+        return (
+            values.get("either") in _DESCRIBING
+            and self.has(index + 1, "person_many", "person_one")
+            and not (self.has(index - 1, "be_one", "be_many", "be", "have", "adverb", "and"))
+        )
+
+    def negated(self, index: int) -> bool:
+        """ "was not injured", "were not immediately hurt"."""
+        k = index - 1
+        while (
+            k >= 0 and index - k < 4 and (self.has(k, "adverb", "be_one", "be_many", "be") or self._is_adverb(k)) and not self.has(k, "neg")
+        ):
+            k -= 1
+        return self.has(k, "neg") and not self.has(k, "and", "comma")
+
+    def is_passive(self, index: int) -> bool:
+        """Whether a form of "to be" governs the word: "were killed", "was shot and killed", "were killed or wounded"."""
+        k = index - 1
+        while k >= 0 and index - k < 8:
+            if self.has(k, "be_one", "be_many", "be"):
+                return True
+            if self.has(k, "have"):
+                return False
+            if not (
+                self.has(k, "adverb", "either", "neg", "dayword", "weekday", "comma")
+                or self._is_adverb(k)
+                or (self.has(k, "and", "range") and self.has(k - 1, "either", "dayword", "weekday"))
+                or (self.has(k, "prep") and self.has(k + 1, "dayword", "weekday"))
+            ):
+                return False
+            k -= 1
+        return False
+
+    def auxiliaries(self, index: int) -> tuple[int, bool, bool, bool]:
+        """(end of the subject, singular, plural, unreal) of the verb at an index: over "were reportedly", "was on Monday"."""
+        k = index - 1
+        one = many = unreal = False
+        while k >= 0 and index - k < 10 and k not in self.inside:
+            if self.has(k, "be_one", "be_many", "be", "have", "modal", "adverb", "neg", "dayword", "weekday") or self._is_adverb(k):
+                one, many, unreal = one or self.has(k, "be_one"), many or self.has(k, "be_many"), unreal or self.has(k, "modal")
+            elif not (
+                (self.has(k, "prep") and self.has(k + 1, "dayword", "weekday"))
+                or (self.has(k, "comma") and self.has(k + 1, "dayword"))
+                or (self.has(k, "either") and self.has(k + 1, "and", "range"))
+                or (self.has(k, "and", "range") and self.has(k - 1, "either"))
+            ):
+                break
+            k -= 1
+        return k + 1, one, many, unreal
+
+    def closing(self, index: int, limit: int) -> int:
+        """Index behind the bracket that opens at an index; the next mark where it is never closed."""
+        for k in range(index + 1, min(limit, index + REACH)):
+            if self.has(k, "bracket"):
+                return k + 1
+        return index + 1
+
+    def _is_adverb(self, index: int) -> bool:
+        mark = self.marks[index]
+        return not mark.values and self.text[mark.start : mark.end].lower().endswith("ly")
+
+    def adjacent(self, index: int) -> Victims | None:
+        """A number right before the word: "12 killed", "two wounded soldiers", "20 others injured"."""
+        k = index - 1
+        while k >= 0 and self.has(k, "adverb", "other", "either") and k not in self.inside:
+            k -= 1
+        number = self.inside.get(k)
+        if number is None or number.last != k + 1 or self.is_no_people(number):
+            return None
+        if index + 1 in self.starts or self.has(index + 1, "det_one", "poss"):
+            return None
+        return Victims("", number.low, number.high, self.marks[number.first].start, self.marks[index - 1].end, None)
+
+    def none_of(self, index: int, kinds: tuple[str, ...]) -> list[Victims]:
+        """ "no casualties", "without victims": a count of 0 of each kind; nothing where it is not denied."""
+        for k in range(index - 1, max(-1, index - 5), -1):
+            if self.has(k, "unsure", "and", "comma"):
+                break
+            if self.has(k, "zero"):
+                if self.has(index + 1, "unsure"):
+                    break
+                return [Victims(kind, 0, 0, self.marks[k].start, self.marks[index].end, None) for kind in kinds]
+        return []
+
+    def is_no_people(self, number: Number) -> bool:
+        """Whether a number counts no people: a date, an age, a clock time, money, a distance, a vehicle."""
+        before, last = number.first - 1, number.last
+        if self.has(before, "currency", "month", "age") or self.has(last, "month", "age", "currency", "thing"):
+            return True
+        if self.has(last, "range") and self.has(last + 1, "age", "thing"):  # "18-year-old", "24-hour"
+            return True
+        if self.has(before, "comma") and self.text[self.marks[before].start] == "(" and self.has(last, "comma"):  # "Smith (54)"
+            return True
+        only = self.marks[number.first]
+        if (
+            number.last - number.first == 1
+            and 1900 <= number.low <= 2100
+            and self.text[only.start : only.end].isdecimal()
+            and (self.has(before, "prep", "month") or not self.plain(last))
+        ):
+            return True  # a year
+        return before >= 0 and self.marks[before].values == {"clocknum": True}
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Characters of marks [first, last), without an "and" written onto the first."""
+        mark = self.marks[first]
+        joined = str(mark.values.get("clitic", "")).startswith("و") and mark.end - mark.start > 1
+        return mark.start + joined, self.marks[last - 1].end

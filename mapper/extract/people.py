@@ -1,0 +1,127 @@
+"""People as a sentence names them: counted ("two of the soldiers"), described ("a policeman"), by name, by pronoun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mapper.extract.line import PHRASE, Line, Victims
+from mapper.extract.numerals import Number
+
+
+class Item(NamedTuple):
+    """One member of a list of victims: marks [first, last), `head` the index of its noun (-1: none)."""
+
+    low: int
+    high: int | None
+    first: int
+    last: int
+    head: int
+    exact: bool
+    """Whether a number word or digits say so."""
+    perpetrators: bool = False
+
+
+def item_at(line: Line, index: int) -> Item | None:
+    """The people named at an index: "two of the soldiers", "a policeman", "his wife", "John Smith", "civilians"."""
+    number = line.starts.get(index)
+    if number is not None:
+        return _counted_item(line, number)
+    if line.has(index, "pron_one") and not line.plain(index + 1):
+        return Item(1, 1, index, index + 1, -1, False, line.has(index, "attacker"))
+    if line.has(index, "another") and not line.plain(index + 1) and index + 1 not in line.starts:
+        return Item(1, 1, index, index + 1, -1, False)
+    if line.has(index, "pron_many"):
+        return Item(2, None, index, index + 1, -1, False, line.has(index, "attacker"))
+    first = index
+    while line.has(index, "det_one", "det_def", "poss") and line.plain(index):
+        index += 1
+        if index in line.starts and not line.has(first, "det_one"):
+            counted_item = _counted_item(line, line.starts[index])
+            return counted_item._replace(first=first) if counted_item else None
+    return _described_item(line, first, index)
+
+
+def _counted_item(line: Line, number: Number) -> Item | None:
+    if line.is_no_people(number):
+        return None
+    last, head = _noun(line, number.last)
+    if head >= 0 and line.has(head, "thing"):
+        return None
+    perpetrators = any(line.has(k, "attacker") for k in range(number.first, min(last, len(line.marks))))
+    return Item(number.low, number.high, number.first, last, head, True, perpetrators)
+
+
+def _described_item(line: Line, first: int, index: int) -> Item | None:
+    """A noun phrase without a number: one where it has an article of one, or is a name; else "many" of a plural noun."""
+    last, head = _noun(line, index)
+    if head < 0 or line.has(head, "thing"):
+        return None
+    perpetrators = any(line.has(k, "attacker") for k in range(first, last))
+    many = any(line.has(k, "person_many") for k in range(index, head + 1))
+    one = any(line.has(k, "person_one") for k in range(index, head + 1))
+    determined = first < index
+    if determined and line.has(first, "det_one"):
+        return Item(1, 1, first, last, head, False, perpetrators)
+    pair = line.starts.get(last)
+    if line.verb_first and many and pair is not None and pair.low == pair.high == 2:  # "two civilians", the number behind
+        return Item(2, 2, first, pair.last, head, True, perpetrators)
+    if line.has(head, "person_many") or (many and not one):
+        return Item(2, None, first, last, head, False, perpetrators)
+    if one or (determined and line.has(first, "poss")):
+        return Item(1, 1, first, last, head, False, perpetrators)
+    if not determined and _is_name(line, index, head + 1):
+        return Item(1, 1, first, last, head, False, perpetrators)
+    return None
+
+
+def _is_name(line: Line, first: int, last: int) -> bool:
+    """Whether marks look like a person's name: at least two words with capitals in a text that has small letters."""
+    words = [line.text[m.start : m.end] for m in line.marks[first:last]]
+    if not all(w[0].isupper() and not w.isupper() for w in words):
+        return False
+    return len(words) >= 2 or (first > 0 and not words[0].endswith("s") and line.has(last, "and", "comma", "prep", "dayword", "weekday"))
+
+
+def _noun(line: Line, index: int) -> tuple[int, int]:
+    """(end, head) of the noun phrase that begins at an index; "of" phrases are taken in: "members of the same family"."""
+    head = -1
+    limit = min(len(line.marks), index + PHRASE)
+    begin = index
+    while index < limit and line.plain(index) and (index == begin or line.joins(index) is None):
+        head = index
+        index += 1
+        if line.has(head, "person_many", "person_one") and (
+            not line.plain(index) or (line.verb_first and line.has(index, "person_many", "person_one"))
+        ):
+            break
+    end = index
+    while line.has(end, "of") and end < limit + PHRASE:
+        follow = end + 1
+        number = line.inside.get(follow)
+        follow = number.last if number is not None else follow
+        stop = min(len(line.marks), follow + PHRASE)
+        while follow < stop and (line.plain(follow) or line.has(follow, "pron_many")) and line.joins(follow) is None:
+            follow += 1
+        if follow == end + 1:
+            break
+        end = follow
+    return max(end, index), head
+
+
+def victims_of(line: Line, kind: str, items: Sequence[Item]) -> Victims:
+    low = sum(item.low for item in items)
+    high = None if any(item.high is None for item in items) else sum(item.high or 0 for item in items)
+    first, last = line.span(items[0].first, items[-1].last)
+    head = items[0].head
+    who = line.text[line.marks[head].start : line.marks[head].end] if head >= 0 else None
+    return Victims(
+        kind,
+        low,
+        high,
+        first,
+        last,
+        who,
+        perpetrators=all(item.perpetrators for item in items),
+        listed=not any(item.exact for item in items),
+    )

@@ -1,0 +1,89 @@
+"""What relative expressions of time count from, and what the words around an expression say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mapper.extract import calendar as days
+from mapper.extract.calendar import Span
+from mapper.extract.grammar import Found
+
+_CLAUSE_ENDS = frozenset(("reporting", "comma", "perfect", "stop"))
+
+
+@dataclass(slots=True)
+class Scene:
+    """What relative expressions count from while a text is read from top to bottom."""
+
+    anchor: date | None
+    """Publication date or dateline."""
+    reference: date | None = None
+    """The day told last: "the next day" counts from it."""
+    year: date | None = None
+    """A full date of the text, where there is no anchor: it lends its year."""
+    day_first: str = ""
+
+
+def happened_by(day: date) -> Span:
+    """When something happened that was reported on a day without its own date: that day or the two before."""
+    first = days.shift_days(day, -2) or day
+    return days.span(first, day)
+
+
+def is_reporting(found: Found) -> bool:
+    """Whether the time is that of a statement: "police said on Monday", "told AFP Monday"."""
+    index = found.first - 1
+    marks = found.marks
+    while index >= 0 and ("on" in marks[index].values or "part" in marks[index].values or "the" in marks[index].values):
+        index -= 1
+    if index >= 0 and "statement" in marks[index].values:
+        index -= 1
+    if index < 0:
+        return False
+    if "reporting" in marks[index].values:
+        return True
+    return any("told" in marks[k].values for k in range(max(0, index - 2), index)) and not any(
+        "comma" in marks[k].values for k in range(max(0, index - 1), index + 1)
+    )
+
+
+def is_coming(found: Found) -> bool:
+    """Whether the clause around a match speaks of the future: "will meet on Friday"."""
+    marks = found.marks
+    for index in range(found.first - 1, max(-1, found.first - 12), -1):
+        values = marks[index].values
+        if "future" in values:
+            return True
+        if not _CLAUSE_ENDS.isdisjoint(values):
+            break
+    for index in range(found.last, min(len(marks), found.last + 9)):
+        values = marks[index].values
+        if "future" in values:
+            return True
+        if not _CLAUSE_ENDS.isdisjoint(values):
+            break
+    return False
+
+
+def year_of(found: Found) -> int | None:
+    year = found.get("year")
+    if year is not None:
+        return int(year)
+    short = found.get("yy")
+    return 1900 + int(short) if short is not None else None
+
+
+def pivot_of(scene: Scene) -> date | None:
+    return scene.anchor or scene.year
+
+
+def amount_of(found: Found) -> tuple[int, bool] | None:
+    """(how many, whether the word is vague)."""
+    some = found.get("some")
+    if some is not None:
+        return int(some), True
+    number = found.get("num") or found.get("dual") or found.get("article")
+    if number is None and (found.get("oneunit") or found.get("clock")):
+        number = 1
+    return (int(number), False) if number is not None and 0 < number <= 10_000 else None

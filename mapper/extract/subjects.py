@@ -1,0 +1,139 @@
+"""The subject of a word of harm: "ten people, including three children, were killed", "the mayor was shot dead"."""
+
+from __future__ import annotations
+
+from mapper.extract.line import REACH, Line, Victims
+from mapper.extract.people import Item, item_at, victims_of
+
+
+def before(line: Line, index: int, kind: str) -> list[Victims]:
+    """The subject of a word: "ten people, including three children, were killed", "the mayor was shot dead"."""
+    end, one, many, unreal = line.auxiliaries(index)
+    if unreal:
+        return []
+    start = _clause_start(line, end)
+    if start >= end and line.has(start - 1, "break", "who_rel"):
+        # "five people who were killed": the subject stands before the relative word.
+        end = start - 1
+        while end > 0 and line.has(end - 1, "comma"):
+            end -= 1
+        start = _clause_start(line, end)
+    items = _subjects(line, start, end)
+    if items:
+        return [victims_of(line, kind, items)]
+    zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
+    if zero is not None:
+        return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
+    return _unnumbered_subject(line, start, end, kind, one=one, many=many)
+
+
+def _clause_start(line: Line, end: int) -> int:
+    """First mark of the clause that ends at `end`: behind the last verb, conjunction or speaker before it."""
+    k = end - 1
+    while k >= 0 and end - k < REACH:
+        if (
+            k not in line.inside
+            and line.has(k, "either", "object", "subject", "suffer", "break", "said", "toll", "verb")
+            and not (line.has(k, "including") or line.attributive(k))
+        ):
+            return k + 1
+        k -= 1
+    return max(0, k + 1)
+
+
+def _subjects(line: Line, start: int, end: int) -> list[Item]:
+    """The last list of counted people of a clause; parts behind "including" and words in brackets are passed over."""
+    items: list[Item] = []
+    k = start
+    skipping = False
+    owned = line.has(start - 1, "either", "object") and start in line.starts  # the object of the verb before
+    while k < end:
+        if line.has(k, "bracket"):
+            k = line.closing(k, end)
+        elif line.has(k, "including"):
+            skipping = True
+        elif skipping and line.has(k, "comma") and not (k + 1 in line.starts and not _ends_list(line, k + 1)):
+            skipping = False
+        elif k in line.starts and not skipping:
+            item = item_at(line, k)
+            if item is not None and item.last <= end and not line.has(item.last, "partitive"):
+                if not (owned and k == start):
+                    items = joined(line, items, item)
+                k = item.last
+            else:
+                k = line.starts[k].last
+            continue
+        elif items and line.has(k, "and") and not skipping and items[-1].last == k:
+            member = item_at(line, k + 1)
+            if member is not None and not member.exact and member.low == 1 and member.last <= end:
+                items.append(member)
+                k = member.last
+                continue
+        k += 1
+    if items and items[0].exact and len(items) > 1 and items[0].low == sum(i.low for i in items[1:]):
+        return items[:1]  # "seven people, a policeman and six civilians, were killed"
+    return items
+
+
+def _ends_list(line: Line, first: int) -> bool:
+    item = item_at(line, first)
+    return item is None or line.has(item.last, "be_one", "be_many", "either")
+
+
+def joined(line: Line, items: list[Item], item: Item) -> list[Item]:
+    """The list with one more member where they are coordinated, else the new one alone: the last stands next to the verb."""
+    if items:
+        gap = range(items[-1].last, item.first)
+        if 0 < len(gap) <= 2 and all(line.has(k, "and", "comma") for k in gap):
+            return [*items, item]
+    return [*_single_before(line, item.first), item]
+
+
+def _single_before(line: Line, first: int) -> list[Item]:
+    """Single people listed before a number: "a pastor, his son and 28 others"."""
+    found: list[Item] = []
+    k = first
+    while len(found) < 4 and line.has(k - 1, "and", "comma"):
+        k -= 1
+        while line.has(k - 1, "and", "comma"):
+            k -= 1
+        begin = k - 1
+        while (
+            begin >= 0
+            and k - begin < 7
+            and begin not in line.inside
+            and (line.plain(begin) or line.has(begin, "of"))
+            and not line.has(begin, "det_one", "poss")
+        ):
+            begin -= 1
+        number = line.inside.get(begin)
+        if number is not None and number.low == 1:
+            begin = number.first
+        elif not line.has(begin, "det_one", "poss"):
+            break
+        item = item_at(line, begin)
+        if item is None or item.last != k or item.low != 1:
+            break
+        found.insert(0, item)
+        k = begin
+    return found
+
+
+def _unnumbered_subject(line: Line, start: int, end: int, kind: str, *, one: bool, many: bool) -> list[Victims]:
+    """ "The mayor was killed" is one; "a man and his wife were killed" two; "soldiers were killed" two and more."""
+    if end <= start:
+        return []
+    while start < end - 1 and line.has(start, "comma", "and", "break", "prep") and not line.plain(start):
+        start += 1
+    first, last = line.span(start, end)
+    attackers = any(line.has(i, "attacker") for i in range(start, end))
+    if one:
+        return [Victims(kind, 1, 1, first, last, None, perpetrators=attackers, listed=True)]
+    if not many:
+        return []
+    members = [item for i in range(start, end) if (item := item_at(line, i)) and (i == start or line.has(i - 1, "and", "comma"))]
+    if len(members) > 1 and all(item.high == 1 for item in members):
+        return [Victims(kind, len(members), len(members), first, last, None, perpetrators=attackers, listed=True)]
+    if any(line.has(i, "person_many") for i in range(start, end)):
+        return [Victims(kind, 2, None, first, last, None, perpetrators=attackers, listed=True)]
+    return []
