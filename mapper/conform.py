@@ -62,7 +62,8 @@ def _geometry(frame: pd.DataFrame, where: str) -> gpd.GeoSeries:
     shapes[~usable] = None
     series = gpd.GeoSeries(shapes, crs=series.crs)
     if series.crs is None:
-        if (np.abs(bounds[usable]) > [180.0, 90.0, 180.0, 90.0]).any():
+        # An area across the antimeridian may run on beyond 180.
+        if (np.abs(bounds[usable]) > [540.0, 90.001, 540.0, 90.001]).any():
             raise InputError(where, "the coordinates are no degrees and no reference system is named: save it as EPSG:4326")
         return series.set_crs(CRS)
     if series.crs != CRS:

@@ -22,7 +22,9 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
     """A header line and one line a row."""
     texts = text_columns(frame)
     with open(path, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, [column.name for column in columns_of(frame)], lineterminator="\n")
+        # Every text in quotes: by need alone, the writer of Python 3.11 leaves a bare carriage return unquoted.
+        names = [column.name for column in columns_of(frame)]
+        writer = csv.DictWriter(stream, names, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         writer.writeheader()
         for row in rows(frame):
             writer.writerow(cells(row, texts))

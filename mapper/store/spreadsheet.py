@@ -24,7 +24,6 @@ LARGEST_UNPACKED = 2 * 1024**3
 # What XML cannot hold is written as Office writes it, _x001F_, and so is a text that looks like that.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
-_TIME = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,9 +47,10 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
         line: list[Any] = []
         for name, number in layout:
             value = row[name][number] if number < len(row[name]) else None
-            if isinstance(value, str):
-                cell = WriteOnlyCell(sheet, value)
-                cell.data_type = "s"  # openpyxl would take a leading "=" for a formula
+            if isinstance(value, (str, float)):
+                # openpyxl would take a leading "=" for a formula, and round a number to 16 digits.
+                cell = WriteOnlyCell(sheet, value if isinstance(value, str) else repr(value))
+                cell.data_type = "s" if isinstance(value, str) else "n"
                 line.append(cell)
             else:
                 line.append(value)

@@ -52,6 +52,25 @@ def as_json(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
 
 
+def to_wkt(shape: Any) -> str:
+    """WKT that reads back as the very same numbers: GEOS' own writer rounds coordinates below one."""
+    return _wkt(shape.__geo_interface__)
+
+
+def _wkt(geometry: Mapping[str, Any]) -> str:
+    name = str(geometry["type"]).upper()
+    if name == "GEOMETRYCOLLECTION":
+        return f"{name} ({', '.join(_wkt(part) for part in geometry['geometries'])})"
+    return f"{name} {_wkt_numbers(geometry['coordinates'], depth=0 if name == 'POINT' else 1)}"
+
+
+def _wkt_numbers(coordinates: Any, depth: int) -> str:
+    if coordinates and not isinstance(coordinates[0], (list, tuple)):
+        numbers = " ".join(repr(float(number)) for number in coordinates)
+        return numbers if depth else f"({numbers})"
+    return f"({', '.join(_wkt_numbers(part, depth=1) for part in coordinates)})"
+
+
 def from_wkt(text: str, where: str) -> Any:
     """The geometry of a WKT cell."""
     import shapely
@@ -85,7 +104,7 @@ def cells(row: Mapping[str, Any], texts: frozenset[str]) -> dict[str, Any]:
         if value is None:
             flat[name] = None
         elif name == "geometry":
-            flat[name] = value.wkt
+            flat[name] = to_wkt(value)
         elif isinstance(value, (list, dict)):
             flat[name] = as_json(value)
         elif name in texts:
