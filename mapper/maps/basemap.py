@@ -48,8 +48,13 @@ def _read(name: str) -> dict[str, Any]:
 
 def pack_basemap(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> bytes:
     """The basemap for incidents at (lat, lon) degrees in `countries` (ISO codes, most frequent first), as deflated JSON."""
-    detail = {code: text for code, text in _chosen(lat, lon, countries)}
-    body = {"world": world(), "water": _near_water(lat, lon), "places": _local(lat, lon), "countries": {code: json.loads(text) for code, text in detail.items()}}
+    detail = dict(_chosen(lat, lon, countries))
+    body: dict[str, Any] = {
+        "world": world(),
+        "water": _near_water(lat, lon),
+        "places": _local(lat, lon),
+        "countries": {code: json.loads(text) for code, text in detail.items()},
+    }
     for code, country in body["countries"].items():
         if code not in countries:
             country["towns"] = country["towns"][:TOWNS]
@@ -72,7 +77,11 @@ def _chosen(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countrie
 
 def _near(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[str]:
     """Countries whose largest part has its bounds within MARGIN of an incident, those with most incidents first."""
-    cells = np.unique(np.stack([np.floor(lat), np.floor(lon)], axis=1), axis=0, return_counts=True) if lat.size else (np.empty((0, 2)), np.empty(0))
+    cells = (
+        np.unique(np.stack([np.floor(lat), np.floor(lon)], axis=1), axis=0, return_counts=True)
+        if lat.size
+        else (np.empty((0, 2)), np.empty(0))
+    )
     found: list[tuple[int, str]] = []
     for country in world()["countries"]:
         west, south, east, north = country["b"]

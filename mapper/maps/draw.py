@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-class IncidentMap(folium.Map):  # type: ignore[misc]
+class IncidentMap(folium.Map):
     """A folium.Map whose page is ours: Leaflet inside, no links, the same bytes in every run. Other folium layers can be added to it."""
 
     # folium's template without its viewport tag, which forbids zooming, and with the map filling the page.
     _template = Template("""
         {% macro header(this, kwargs) %}
-        <style>html, body { width: 100%; height: 100%; margin: 0; padding: 0; } #{{ this.get_name() }} { position: absolute; inset: 0; }</style>
+        <style>html, body { width: 100%; height: 100%; margin: 0; padding: 0; }
+        #{{ this.get_name() }} { position: absolute; inset: 0; }</style>
         {% endmacro %}
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map("{{ this.get_name() }}", Object.assign({center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}}, {{ this.options|tojson }}));
+        var {{ this.get_name() }} = L.map("{{ this.get_name() }}", Object.assign(
+            {center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}}, {{ this.options|tojson }}));
         L.control.scale({position: "bottomright", imperial: false}).addTo({{ this.get_name() }});
         {% endmacro %}
     """)
@@ -38,28 +40,32 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
     def __init__(self, title: str | None, language: str) -> None:
         super().__init__(location=[20, 10], zoom_start=2, tiles=None, zoom_snap=0.25, min_zoom=1, max_zoom=18, world_copy_jump=True)
         self._id = "1"
-        self.options = {"zoom": 2, "zoomControl": False, "zoomSnap": 0.25, "minZoom": 1, "maxZoom": 18, "worldCopyJump": True, "wheelPxPerZoomLevel": 90}
-        page = Page(title, language)
-        self._parent = None
-        page.add_child(self, name=self.get_name())
+        self.options = {
+            "zoom": 2,
+            "zoomControl": False,
+            "zoomSnap": 0.25,
+            "minZoom": 1,
+            "maxZoom": 18,
+            "worldCopyJump": True,
+            "wheelPxPerZoomLevel": 90,
+        }
+        self.page = Page(title, language)
+        self.page.add_child(self, name=self.get_name())
 
-    def render(self, **kwargs: Any) -> None:
-        page = self.get_root()
-        if isinstance(page, Page):
-            for child in self._children.values():
-                origin = tile_origin(str(child.tiles)) if isinstance(child, TileLayer) else None
-                if origin:
-                    page.sources.add(origin)
-        super().render(**kwargs)
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # as folium's own
+        for child in self._children.values():
+            origin = tile_origin(str(child.tiles)) if isinstance(child, TileLayer) else None
+            if origin:
+                self.page.sources.add(origin)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
         """Write the page, piece by piece, to a path (beside it first, then renamed) or a binary file.
 
         Raises OutputError where the path cannot be written.
         """
-        page = self.get_root()
         if not isinstance(outfile, (str, os.PathLike)):
-            for part in page.parts(**kwargs):
+            for part in self.page.parts(**kwargs):
                 outfile.write(part.encode("utf-8"))
             if close_file:
                 outfile.close()
@@ -68,7 +74,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
         aside = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with aside.open("wb") as file:
-                file.writelines(part.encode("utf-8") for part in page.parts(**kwargs))
+                file.writelines(part.encode("utf-8") for part in self.page.parts(**kwargs))
             aside.replace(path)
         except OSError as error:
             raise OutputError(f"cannot write the map to {path}: {error.strerror or error}") from error
@@ -76,8 +82,16 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
             aside.unlink(missing_ok=True)
 
 
-def draw(incidents: gpd.GeoDataFrame, *, title: str | None = None, tiles: str | TileLayer | None = None, attr: str | None = None, language: str = "en",
-         theme: str = "auto", style: dict[str, Any] | None = None) -> folium.Map:
+def draw(
+    incidents: gpd.GeoDataFrame,
+    *,
+    title: str | None = None,
+    tiles: str | TileLayer | None = None,
+    attr: str | None = None,
+    language: str = "en",
+    theme: str = "auto",
+    style: dict[str, Any] | None = None,
+) -> folium.Map:
     """A map of `incidents` (columns of CONTRACT.md, EPSG:4326): `.save("map.html")` writes one file that makes no request.
 
     `tiles` is an explicit choice to go online: a URL template or a folium TileLayer, with its `attr`; the page's policy

@@ -35,8 +35,17 @@ class IncidentLayer(Layer):
     The incidents travel as one compressed payload that no template ever reads.
     """
 
-    def __init__(self, incidents: gpd.GeoDataFrame, *, name: str = "Incidents", title: str | None = None, language: str = "en", theme: str = "auto",
-                 basemap: bool = True, style: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        incidents: gpd.GeoDataFrame,
+        *,
+        name: str = "Incidents",
+        title: str | None = None,
+        language: str = "en",
+        theme: str = "auto",
+        basemap: bool = True,
+        style: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(name=markup(name), overlay=True, control=True, show=True)
         self._name = "IncidentLayer"
         self.incidents = incidents
@@ -57,7 +66,7 @@ class IncidentLayer(Layer):
     def pack(self) -> Pack:
         return pack(self.incidents)
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # folium layers put their parts into the figure
         figure = self.get_root()
         assert isinstance(figure, Figure), "a layer is rendered in a map"
         packed = self.pack()
@@ -74,7 +83,9 @@ class IncidentLayer(Layer):
             figure.html.add_child(Finished("".join(texts())), name=f"{name}-texts")
 
     def _payload(self, name: str, packed: Pack) -> Iterator[str]:
-        head = json.dumps(packed.head | {"style": self.style, "options": self.options}, ensure_ascii=False, separators=(",", ":"), default=int)
+        head = json.dumps(
+            packed.head | {"style": self.style, "options": self.options}, ensure_ascii=False, separators=(",", ":"), default=int
+        )
         yield _data(f"{name}-head", deflate(head.encode("utf-8", "replace"), 6))
         yield _data(f"{name}-columns", packed.columns)
         yield f'<script type="text/plain" id="{name}-words">{_words()}</script>\n'
@@ -84,7 +95,9 @@ class IncidentLayer(Layer):
     def _basemap(self) -> bytes:
         frame = self.incidents
         codes = [str(c) for c in frame["country"].value_counts().index] if "country" in frame.columns else []
-        lat, lon = (frame[c].to_numpy(dtype=np.float64, na_value=np.nan) if c in frame.columns else np.empty(0) for c in ("latitude", "longitude"))
+        lat, lon = (
+            frame[c].to_numpy(dtype=np.float64, na_value=np.nan) if c in frame.columns else np.empty(0) for c in ("latitude", "longitude")
+        )
         known = np.isfinite(lat) & np.isfinite(lon)
         return pack_basemap(lat[known], lon[known], codes)
 
@@ -113,5 +126,3 @@ def _words() -> str:
 @functools.cache
 def default_style() -> dict[str, Any]:
     return dict(json.loads((WEB / "style.json").read_text(encoding="utf-8")))
-
-

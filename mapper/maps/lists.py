@@ -92,5 +92,11 @@ def coerce(value: Any, kind: Any) -> Any:
         return {kind.field(i).name: coerce(value.get(kind.field(i).name), kind.field(i).type) for i in range(kind.num_fields)}
     if pa.types.is_integer(kind):
         return int(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str) if isinstance(value, (dict, list)) else str(value)
+    text = (
+        value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        if isinstance(value, (dict, list))
+        else str(value)
+    )
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -77,10 +77,21 @@ class Page(Figure):
         scripts_from = " ".join(sorted({_origin(link.url) for link in links if isinstance(link, JavascriptLink)}))
         styles_from = " ".join(sorted({_origin(link.url) for link in links if isinstance(link, CssLink)}))
         images = " ".join(sorted(self.sources))
-        return "; ".join((
-            "default-src 'none'", f"script-src {hashes} {scripts_from}".rstrip(), f"style-src 'unsafe-inline' {styles_from}".rstrip(),
-            f"img-src data: blob: {images}".rstrip(), "worker-src blob:", "connect-src 'none'", "base-uri 'none'", "form-action 'none'",
-            "object-src 'none'", "frame-src 'none'", f"font-src {styles_from or chr(39) + 'none' + chr(39)}"))
+        return "; ".join(
+            (
+                "default-src 'none'",
+                f"script-src {hashes} {scripts_from}".rstrip(),
+                f"style-src 'unsafe-inline' {styles_from}".rstrip(),
+                f"img-src data: blob: {images}".rstrip(),
+                "worker-src blob:",
+                "connect-src 'none'",
+                "base-uri 'none'",
+                "form-action 'none'",
+                "object-src 'none'",
+                "frame-src 'none'",
+                f"font-src {styles_from or chr(39) + 'none' + chr(39)}",
+            )
+        )
 
 
 def _digest(text: str) -> str:
@@ -99,9 +110,15 @@ def _origin(url: str) -> str:
 def tile_origin(template: str) -> str | None:
     """`https://{s}.example.org/…` as the policy writes it, `https://*.example.org`; None where it is no web address."""
     parts = urlsplit(re.sub(r"\{s\}", "*", template))
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.:*-]+", parts.netloc) else None
+    return (
+        f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.:*-]+", parts.netloc)
+        else None
+    )
 
 
 def markup(text: str) -> str:
     """`text` as HTML that no later template can take for its own: braces, backquotes, dollars and all beyond ASCII as entities."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in " .,;:-_/()+=!?*") else f"&#{ord(c)};" for c in text if c >= " " or c in "\t\n")
+    return "".join(
+        c if c.isascii() and (c.isalnum() or c in " .,;:-_/()+=!?*") else f"&#{ord(c)};" for c in text if c >= " " or c in "\t\n"
+    )

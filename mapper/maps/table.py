@@ -27,8 +27,27 @@ WORDS = ("event_type", "sub_event_type", "role", "status", "country", "admin1", 
 COUNTS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
 LISTED = ("perpetrators", "targets", "weapons")
 NESTED = ("sources", "evidence", "conflicts", "codes")
-KNOWN = frozenset((*WORDS, *COUNTS, *LISTED, *NESTED, "id", "title", "place_id", "geometry", "latitude", "longitude", "radius_m", "confidence",
-                   "where_precision", "date_start", "date_end", "date_precision", "unlocated_reason"))
+KNOWN = frozenset(
+    (
+        *WORDS,
+        *COUNTS,
+        *LISTED,
+        *NESTED,
+        "id",
+        "title",
+        "place_id",
+        "geometry",
+        "latitude",
+        "longitude",
+        "radius_m",
+        "confidence",
+        "where_precision",
+        "date_start",
+        "date_end",
+        "date_precision",
+        "unlocated_reason",
+    )
+)
 DELTAS = frozenset(("lat", "lon"))
 
 
@@ -71,8 +90,15 @@ def pack(frame: gpd.GeoDataFrame) -> Pack:
     counts, values, words["outlets"] = _outlets(records, order)
     columns["outlets_count"], columns["outlets_values"] = counts, values
     specs, body = pack_columns(columns, DELTAS)
-    head = {"n": n, "located": int(located.sum()), "columns": specs, "words": words, "shapes": shapes, "block": BLOCK,
-            "schema": [[f.name, schema_of(f.type)] for f in records.schema]}
+    head = {
+        "n": n,
+        "located": int(located.sum()),
+        "columns": specs,
+        "words": words,
+        "shapes": shapes,
+        "block": BLOCK,
+        "schema": [[f.name, schema_of(f.type)] for f in records.schema],
+    }
     return Pack(head, body, records, None if np.array_equal(order, np.arange(n)) else order)
 
 

@@ -13,7 +13,15 @@ import pytest
 
 from mapper.maps import draw
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def browser_path() -> str | None:
@@ -53,16 +61,25 @@ class Opened:
         self.page.wait_for_timeout(120)
 
 
-@pytest.fixture()
+@pytest.fixture
 def open_map(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """`open_map(frame_or_path, width=, height=, **draw options)`: the saved page, opened from file:// and ready."""
     contexts = []
 
-    def opened(source: gpd.GeoDataFrame | Path, width: int = 1300, height: int = 820, fragment: str = "", context: dict[str, Any] | None = None, **options: Any) -> Opened:
+    def opened(
+        source: gpd.GeoDataFrame | Path,
+        width: int = 1300,
+        height: int = 820,
+        fragment: str = "",
+        context: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Opened:
         path = source if isinstance(source, Path) else tmp_path / f"map{len(contexts)}.html"
         if not isinstance(source, Path):
             draw(source, **options).save(path)
-        made = browser.new_context(viewport={"width": width, "height": height}, offline=True, accept_downloads=True, reduced_motion="reduce", **(context or {}))
+        made = browser.new_context(
+            viewport={"width": width, "height": height}, offline=True, accept_downloads=True, reduced_motion="reduce", **(context or {})
+        )
         contexts.append(made)
         page = made.new_page()
         seen = Seen()

@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import folium
+
 from tests.browser.conftest import Opened
 from tests.maps.made import baghdad, everything, frame, quote, row, source
 
 Open = Callable[..., Opened]
-HOSTILE = "<img src=x onerror=\"window.broken=1\"> </script><script>window.broken=1</script> ${window.broken=1} `${1}` {{7*7}} {% for x in y %} {# &amp; \u202egpj.exe"
+HOSTILE = '<img src=x onerror="window.broken=1"> </script><script>window.broken=1</script> ${x} `${1}` {{7*7}} {% for x in y %} {# &amp; \u202egpj.exe'
 
 
 def hostile_row() -> dict[str, object]:
     return row(
-        title=HOSTILE, event_type=HOSTILE, sub_event_type=HOSTILE, status=HOSTILE, role=HOSTILE, place_name=HOSTILE, place_relation=HOSTILE, country="<b>", admin1=HOSTILE,
-        perpetrators=[HOSTILE], targets=[HOSTILE], weapons=[HOSTILE], sources=[source(HOSTILE, HOSTILE, HOSTILE, "javascript:window.broken=1")],
-        evidence=[quote(HOSTILE, HOSTILE, 0, HOSTILE), quote(HOSTILE, "place_name", 0, HOSTILE)], codes={HOSTILE: HOSTILE},
-        conflicts=[{"field": HOSTILE, "values": [{"value": HOSTILE, "document_id": HOSTILE, "start": 0, "end": 5}]}], id=HOSTILE) | {HOSTILE: HOSTILE}
+        title=HOSTILE,
+        event_type=HOSTILE,
+        sub_event_type=HOSTILE,
+        status=HOSTILE,
+        role=HOSTILE,
+        place_name=HOSTILE,
+        place_relation=HOSTILE,
+        country="<b>",
+        admin1=HOSTILE,
+        perpetrators=[HOSTILE],
+        targets=[HOSTILE],
+        weapons=[HOSTILE],
+        sources=[source(HOSTILE, HOSTILE, HOSTILE, "javascript:window.broken=1")],
+        evidence=[quote(HOSTILE, HOSTILE, 0, HOSTILE), quote(HOSTILE, "place_name", 0, HOSTILE)],
+        codes={HOSTILE: HOSTILE},
+        conflicts=[{"field": HOSTILE, "values": [{"value": HOSTILE, "document_id": HOSTILE, "start": 0, "end": 5}]}],
+        id=HOSTILE,
+    ) | {HOSTILE: HOSTILE}
 
 
 def test_opens_without_a_network(open_map: Open) -> None:
@@ -33,8 +48,11 @@ def test_opens_without_a_network(open_map: Open) -> None:
 def test_canvas_is_painted(open_map: Open) -> None:
     view = open_map(baghdad())
     colours = view.page.evaluate("""() => {
-        const c = document.querySelector('.im-points'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
-        let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] === 0xd5 && d[i+1] === 0x5e && d[i+2] === 0x00 && d[i+3] === 255) n++; return n; }""")
+        const c = document.querySelector('.im-points');
+        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        let n = 0;
+        for (let i = 0; i < d.length; i += 4) if (d[i] === 0xd5 && d[i+1] === 0x5e && d[i+2] === 0x00 && d[i+3] === 255) n++;
+        return n; }""")
     assert colours > 50
 
 
@@ -43,7 +61,15 @@ def test_a_row_opens_its_evidence(open_map: Open) -> None:
     view.page.click(".im-row:has-text('Green Zone') >> nth=0")
     view.page.wait_for_selector(".im-detail h2")
     text = view.text(".im-detail")
-    for words in ("attempted", "7 November 2021", "to the day", "nobody", "Mustafa al-Kadhimi", "6 November 2021", "A drone carrying explosives"):
+    for words in (
+        "attempted",
+        "7 November 2021",
+        "to the day",
+        "nobody",
+        "Mustafa al-Kadhimi",
+        "6 November 2021",
+        "A drone carrying explosives",
+    ):
         assert words in text, words
     arabic = view.page.locator(".im-source blockquote[lang=ar]").first
     assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
@@ -54,7 +80,10 @@ def test_a_row_opens_its_evidence(open_map: Open) -> None:
 def test_a_pin_on_the_map_opens_its_evidence(open_map: Open) -> None:
     view = open_map(frame([row()]))
     box = view.page.locator(".leaflet-container").bounding_box()
-    at = view.page.evaluate("""() => { const a = [...IncidentMaps.apps.values()][0]; const p = a.map.latLngToContainerPoint([33.3056, 44.3905]); return [p.x, p.y]; }""")
+    at = view.page.evaluate(
+        """() => { const a = [...IncidentMaps.apps.values()][0];
+        const p = a.map.latLngToContainerPoint([33.3056, 44.3905]); return [p.x, p.y]; }"""
+    )
     view.page.mouse.click(box["x"] + at[0], box["y"] + at[1])
     view.page.wait_for_selector(".im-detail h2")
     assert "A drone carrying explosives" in view.text(".im-detail")
@@ -116,7 +145,8 @@ def test_the_policy_bites(open_map: Open) -> None:
     view = open_map(baghdad())
     view.page.evaluate("""() => { const s = document.createElement('script'); s.textContent = 'window.broken = 1'; document.body.append(s);
         const i = document.createElement('img'); i.src = 'https://example.org/x.png'; document.body.append(i);
-        const d = document.createElement('div'); d.innerHTML = '<p onclick="window.broken=2">x</p>'; document.body.append(d); d.firstChild.click(); }""")
+        const d = document.createElement('div');
+        d.innerHTML = '<p onclick="window.broken=2">x</p>'; document.body.append(d); d.firstChild.click(); }""")
     refused = view.page.evaluate("fetch('https://example.org/').then(() => 'went', () => 'refused')")
     view.settle()
     assert refused == "refused"

@@ -1,0 +1,136 @@
+"""What is packed is what was given: numbers, words, texts, in the order the page says."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.maps.basemap import pack_basemap
+from mapper.maps.columns import deflate, morton, pack_columns, zigzag
+from mapper.maps.lists import kind_of, list_array
+from mapper.maps.records import BLOCK, blocks_base64, schema_of
+from mapper.maps.table import DEGREE, pack
+from tests.maps.made import baghdad_rows, everything, frame, row
+
+
+def unpack(body: bytes, specs: list[dict[str, object]]) -> dict[str, list[int]]:
+    """The browser's reading of columns, in Python."""
+    raw = zlib.decompress(body, -15)
+    out = {}
+    for spec in specs:
+        n, width, at, low = (int(spec[k]) for k in ("n", "width", "at", "min"))  # type: ignore[call-overload]
+        if width == 0:
+            out[str(spec["name"])] = [low] * n
+            continue
+        parts = np.frombuffer(raw[at : at + n * width], np.uint8).reshape(width, n)
+        stored = np.ascontiguousarray(parts.T).view(f"<u{width}").ravel().astype(np.int64)
+        if spec["delta"]:
+            stored = np.cumsum((stored >> 1) ^ -(stored & 1))
+        out[str(spec["name"])] = (stored + low).tolist()
+    return out
+
+
+@given(st.lists(st.integers(-(2**29), 2**29), min_size=1, max_size=60), st.booleans())
+def test_columns_come_back(values: list[int], delta: bool) -> None:
+    specs, body = pack_columns({"a": np.array(values, np.int64), "b": np.arange(len(values))}, frozenset({"a"}) if delta else frozenset())
+    assert unpack(body, specs)["a"] == values
+
+
+def test_zigzag() -> None:
+    assert zigzag(np.array([0, -1, 1, -2, 2])).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_morton_keeps_neighbours() -> None:
+    assert morton(np.array([0, 1, 0, 1]), np.array([0, 0, 1, 1])).tolist() == [0, 1, 2, 3]
+
+
+def test_rows_without_a_place_come_last() -> None:
+    packed = pack(everything())
+    columns = unpack(packed.columns, packed.head["columns"])
+    assert packed.head["located"] == 10
+    assert columns["lat"][-1] == 0
+    assert sorted(round(v / DEGREE, 4) for v in columns["lat"][:-1]) == sorted(everything()["latitude"].dropna().tolist())
+
+
+def test_unknown_counts_are_not_zero() -> None:
+    packed = pack(frame([row(killed_low=None, killed_high=None, wounded_low=0, wounded_high=None)]))
+    columns = unpack(packed.columns, packed.head["columns"])
+    assert (columns["killed_low"], columns["killed_high"], columns["wounded_low"], columns["wounded_high"]) == ([0], [0], [1], [0])
+
+
+def test_dates_that_cannot_be_read_are_no_dates() -> None:
+    packed = pack(frame([row(date_start="soon", date_end=None), row(id="b", date_start="2021-11-05", date_end="2021-11-07")]))
+    columns = unpack(packed.columns, packed.head["columns"])
+    assert sorted(columns["date_precision"]) == [0, 1]
+    assert 2 in columns["span"]
+
+
+def test_area_is_kept_once() -> None:
+    packed = pack(frame([row(), row(id="b"), row(id="c", geometry=None)]))
+    assert len(packed.head["shapes"]) == 1
+    assert packed.head["shapes"][0]["closed"] is True
+
+
+def test_arrow_backed_lists_give_the_same_records() -> None:
+    plain = frame(baghdad_rows())
+    backed = plain.copy()
+    for name in ("sources", "evidence", "conflicts", "perpetrators", "targets", "weapons"):
+        backed[name] = pd.array(list_array(plain[name], name, len(plain)), dtype=pd.ArrowDtype(kind_of(name)))
+    a, b = pack(plain), pack(backed)
+    assert a.columns == b.columns
+    assert list(blocks_base64(a.records, a.order)) == list(blocks_base64(b.records, b.order))
+
+
+def test_mixed_and_broken_values_become_text() -> None:
+    conflicts = [
+        {
+            "field": "killed_low",
+            "values": [
+                {"value": 2, "document_id": "d", "start": 0, "end": 1},
+                {"value": None, "document_id": None, "start": None, "end": None},
+            ],
+        }
+    ]
+    packed = pack(frame([row(conflicts=conflicts, title=7), row(id="b", evidence=None, codes=None, targets=None)]))
+    values = packed.records.column("conflicts").to_pylist()[0][0]["values"]
+    assert [v["value"] for v in values] == ["2", None]
+    assert packed.records.column("title").to_pylist()[0] == "7"
+
+
+def test_blocks_cut_where_they_say() -> None:
+    table = pa.table({"id": [str(i) for i in range(2 * BLOCK + 3)]})
+    blocks = list(blocks_base64(table, None))
+    assert len(blocks) == 3
+    last = zlib.decompress(base64.b64decode(blocks[2]), -15)
+    assert str(2 * BLOCK + 2).encode() in last
+
+
+def test_schema_names_every_leaf() -> None:
+    assert schema_of(kind_of("evidence"))["list"]["struct"][4] == ["quote", "text"]
+
+
+def test_empty_frame_packs() -> None:
+    packed = pack(everything().iloc[:0])
+    assert packed.head["n"] == 0
+    assert packed.head["located"] == 0
+
+
+@pytest.mark.parametrize(("lat", "lon", "codes", "expected"), [(33.3, 44.4, ["IQ"], "IQ"), (15.5, 32.5, [], "SD")])
+def test_basemap_has_the_country_of_the_incidents(lat: float, lon: float, codes: list[str], expected: str) -> None:
+    import json
+
+    body = json.loads(zlib.decompress(pack_basemap(np.array([lat]), np.array([lon]), codes), -15))
+    assert expected in body["countries"]
+    assert len(body["world"]["countries"]) > 200
+    assert body["water"]["rivers"]
+
+
+def test_deflate_is_raw() -> None:
+    assert zlib.decompress(deflate(b"abc" * 50), -15) == b"abc" * 50
