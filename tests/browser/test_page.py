@@ -197,9 +197,10 @@ def test_timeline_by_keyboard_narrows(open_map: Open) -> None:
         page.keyboard.press("PageUp")
     page.wait_for_timeout(150)
     assert handle.get_attribute("aria-valuetext") != before
-    assert view.text(".im-total").endswith("of 5 incidents")
+    total = "document.querySelector('.im-total').innerText"
+    page.wait_for_function(f"{total}.endsWith('of 5 incidents')")
     page.click(".im-time .im-link")
-    assert view.text(".im-total") == "5 incidents"
+    page.wait_for_function(f"{total} === '5 incidents'")
 
 
 def test_phone(open_map: Open) -> None:
