@@ -145,7 +145,8 @@ def _guessed(sample: bytes) -> str:
         return "iso8859-6" if _reads_as_arabic(sample, "iso8859-6") and not _reads_better(sample, "cp1256", "iso8859-6") else "cp1256"
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(sample).best()
+    # Wide encodings were told above; a few letters would fit them by chance.
+    best = charset_normalizer.from_bytes(sample, cp_exclusion=["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7"]).best()
     if best is None:
         return _latin(sample)
     letters = [character for character in str(best)[:4096] if character > "\x7f" and character.isalpha()]
