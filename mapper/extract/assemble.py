@@ -10,8 +10,8 @@ from mapper.extract.actors import ActorMention, Participants, assign, claims, fi
 from mapper.extract.chains import Chain, chain
 from mapper.extract.counts import Casualty, find_casualties
 from mapper.extract.kinds import kinds
-from mapper.extract.link import HARMING, Linked, Scene, held, link
-from mapper.extract.mentions import find_mentions, told
+from mapper.extract.link import HARMING, Linked, Scene, held, link, outside_quotation
+from mapper.extract.mentions import Mention, find_mentions, told
 from mapper.extract.roles import roles
 from mapper.extract.times import dateline, find_times
 from mapper.extract.total import total
@@ -117,17 +117,34 @@ def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[Acto
     for item in linked:
         victims = [c.victims for c in item.casualties if c.victims and not c.perpetrators and c.count.low > 0]
         mentions = [other.mention for other in beside[item.sentence]]
-        mine, own = actors, weapons
-        if len(mentions) > 1:  # what stands in the clause of another deed belongs to that
-            mine = tuple(a for a in actors if a.sentence != item.sentence or not held(item.mention, mentions, reading.token_at(a.start)))
-            own = tuple(w for w in weapons if w.sentence != item.sentence or not held(item.mention, mentions, w.first))
-        result[item.mention.trigger.start] = assign(reading, item.mention.trigger, mine, own, victims, claimed)
+        mine = tuple(a for a in actors if a.sentence != item.sentence or not _foreign(reading, item.mention, mentions, a.start))
+        own = tuple(w for w in weapons if w.sentence != item.sentence or not _foreign(reading, item.mention, mentions, w.start))
+        said = [assign(reading, t, mine, own, victims, claimed) for t in item.mention.triggers]
+        result[item.mention.trigger.start] = _combined(said)
     return result
 
 
+def _combined(said: Sequence[Participants]) -> Participants:
+    """One answer from all triggers of a mention: each role from the first that knows it, weapons from all."""
+    first = next((p for p in said if p.perpetrators), said[0])
+    weapons = {w.id or w.name: w for p in reversed(said) for w in p.weapons}
+    return Participants(
+        first.perpetrators, next((p.targets for p in said if p.targets), ()), tuple(sorted(weapons.values(), key=lambda w: w.start)),
+        first.alleged, first.claimed,
+    )
+
+
+def _foreign(reading: Reading, mention: Mention, mentions: Sequence[Mention], start: int) -> bool:
+    """Whether what begins at `start` stands in the clause of another deed, or outside the quotation that tells of this one."""
+    position = reading.token_at(start)
+    return held(mention, mentions, position) or outside_quotation(mention, position)
+
+
 def _events(context: Context, item: Chain, role: Role, loose: Iterable[Casualty], parts: dict[int, Participants]) -> list[Event]:
-    casualties = sorted((*loose, *(c for m in item.links for c in m.casualties)), key=lambda c: c.count.start)
+    casualties = sorted((*loose, *(c for m in item.links for c in m.casualties if not _unhappened(m, c))), key=lambda c: c.count.start)
     killed, wounded, others = total(casualties)
+    if killed is None:
+        killed = _implied(item)
     events = [_event(m, role, item.number, parts[m.mention.trigger.start]) for m in item.links]
     lead = _with_defaults(context, item, role, events[0])
     events[0] = _counted(lead, killed, wounded)
@@ -137,6 +154,23 @@ def _events(context: Context, item: Chain, role: Role, loose: Iterable[Casualty]
             if getattr(events[position], name) is None:
                 events[position] = _counted(events[position], *((count, None) if name == "killed" else (None, count)))
     return events
+
+
+def _unhappened(item: Linked, casualty: Casualty) -> bool:
+    """A victim read from the deed's own word ("the assassination of the minister") where the deed failed or did not happen."""
+    if item.mention.telling.status in ("completed", "ongoing", "alleged"):
+        return False
+    return casualty.listed or any(t.start <= casualty.word < t.end for t in item.mention.triggers)
+
+
+def _implied(item: Chain) -> Count | None:
+    """At least one killed where the deed's word says so and nobody counts."""
+    for link_ in item.links:
+        if link_.mention.telling.status in ("completed", "alleged"):
+            for trigger in link_.mention.triggers:
+                if trigger.deadly:
+                    return Count(1, None, trigger.start, trigger.end)
+    return None
 
 
 def _event(item: Linked, role: Role, number: int, part: Participants) -> Event:

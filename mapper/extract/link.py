@@ -12,6 +12,8 @@ from mapper.text import Reading
 from mapper.text.reading import Sentence
 
 HARMING = frozenset({"violence", "protest", "disaster", "crime"})
+_SCARE_WORDS = 5
+"""Shorter quotations are a word in quotation marks and no speech."""
 _NEAR = 8
 """Words between two dates that speak of one thing ("today in the capital this Saturday")."""
 _POINTS = {"at": 3.0, "origin": -4.0, "": 0.0}
@@ -58,6 +60,12 @@ def link(scene: Scene, index: int, mentions: Sequence[Mention]) -> list[Linked]:
 def _clause_of(mention: Mention, position: int) -> bool:
     first, last = mention.telling.clause
     return first <= position < last
+
+
+def outside_quotation(mention: Mention, position: int) -> bool:
+    """Whether a word stands outside the quotation that tells of the mention: the speaker, and who reports the speech."""
+    span = mention.telling.quoted
+    return span is not None and span[1] - span[0] > _SCARE_WORDS and not span[0] <= position < span[1]
 
 
 def held(mention: Mention, mentions: Sequence[Mention], position: int) -> bool:

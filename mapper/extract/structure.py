@@ -55,7 +55,8 @@ class Telling:
     definite: bool
     another: bool
     passive: bool
-    quoted: bool
+    quoted: tuple[int, int] | None
+    """Token span of the quotation it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,8 @@ def _is_passive(tokens: Sequence[Token], marks: Marks, clause: int, trigger: int
     return any(clause <= first and 0 <= trigger - last <= 2 for first, last in marks.of("passive"))
 
 
-def _quotation(reading: Reading, sentence: Sentence, marks: Marks, trigger: Trigger) -> tuple[bool, bool]:
-    """(inside quotation marks, inside a quotation that is an appeal or a speech)."""
+def _quotation(reading: Reading, sentence: Sentence, marks: Marks, trigger: Trigger) -> tuple[tuple[int, int] | None, bool]:
+    """(token span of the quotation around a trigger, whether it is an appeal or a speech)."""
     opened = -1
     for index in range(sentence.first, sentence.last):
         if reading.tokens[index].norm == '"':
@@ -189,11 +190,11 @@ def _quotation(reading: Reading, sentence: Sentence, marks: Marks, trigger: Trig
                 opened = index
                 continue
             if opened <= trigger.first < index:
-                return True, _within(marks.of("rhetoric"), opened, index)
+                return (opened, index), _within(marks.of("rhetoric"), opened, index)
             opened = -1
     if 0 <= opened <= trigger.first:
-        return True, _within(marks.of("rhetoric"), opened, sentence.last)
-    return False, False
+        return (opened, sentence.last), _within(marks.of("rhetoric"), opened, sentence.last)
+    return None, False
 
 
 def _within(spans: Sequence[tuple[int, int]], first: int, last: int) -> bool:

@@ -33,6 +33,8 @@ class Trigger:
     """Index of the first token in `Reading.tokens`."""
     last: int = -1
     """One past the last token."""
+    deadly: bool = False
+    """Someone died of it, whether or not the text counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +107,5 @@ def _trigger(reading: Reading, index: int, sentence: Sentence, known: Senses, ma
     first, last = reading.tokens[match.first], reading.tokens[match.last - 1]
     return Trigger(
         first.start, last.end, index, sense.kind, kind.event_type, kind.sub_event_type, sense.specific, sense.part,
-        sentence.language, sense.consequence, match.first, match.last,
+        sentence.language, sense.consequence, match.first, match.last, sense.deadly,
     )
