@@ -143,26 +143,31 @@ def _guessed(sample: bytes) -> str:
     if _reads_as_arabic(sample, "cp1256"):
         # Where both fit, ISO 8859-6 has no letters in the upper half of cp1256's Latin ones.
         return "iso8859-6" if _reads_as_arabic(sample, "iso8859-6") and not _reads_better(sample, "cp1256", "iso8859-6") else "cp1256"
+    latin, share = _latin(sample)
+    plain = sum(65 <= byte <= 122 for byte in sample)
+    if share == 1.0 and plain > sum(byte > 127 for byte in sample):
+        return latin
     import charset_normalizer
 
     # Wide encodings were told above; a few letters would fit them by chance.
-    best = charset_normalizer.from_bytes(sample, cp_exclusion=["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7"]).best()
+    best = charset_normalizer.from_bytes(sample, cp_exclusion=["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]).best()
     if best is None:
-        return _latin(sample)
+        return latin
     letters = [character for character in str(best)[:4096] if character > "\x7f" and character.isalpha()]
-    # Short texts in Latin script are told apart by their letters better than by a guesser.
-    return _latin(sample) if all(unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters) else best.encoding
+    return latin if all(unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters) else best.encoding
 
 
-def _latin(sample: bytes) -> str:
-    """Which one-byte encoding of Latin script: the one whose letters all belong to one language, Western first."""
+def _latin(sample: bytes) -> tuple[str, float]:
+    """Which one-byte encoding of Latin script, and the share of its letters beyond ASCII that belong to one language.
+    Western first: a guesser does worse on short texts.
+    """
     best, most = "cp1252", -1.0
     for name, alphabets in load_toml(data_root() / "sources" / "letters.toml").items():
         letters = [c for c in sample.decode(name, errors="replace").lower() if c > "\x7f" and (c.isalpha() or c == "\ufffd")]
         share = max(sum(c in alphabet for c in letters) for alphabet in alphabets.values()) / len(letters) if letters else 1.0
         if share > most:
             best, most = name, share
-    return best
+    return best, most
 
 
 def _reads_as_arabic(sample: bytes, name: str) -> bool:
