@@ -60,7 +60,8 @@ class Geoparser:
         return _joined(words, mentions, named, english, arabic)
 
     def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
-        found = [self._extended(words, Mention(words.start[s.first], _end(words, s.last), s, s.match, False, False), english) for s in tag(words, self.index)]
+        found = [self._extended(words, Mention(words.start[s.first], _end(words, s.last), s, s.match, False, False), english)
+                 for s in tag(words, self.index) if not (words.case != "mixed" and s.first == s.last and words.norm[s.first] in english.kind_after)]
         if UNCASED in words.shape:
             found.extend(
                 Mention(words.start[s.first] + skip, words.end[s.last], s, s.match, False, True, s.match is not None and s.match.facts.demonym)

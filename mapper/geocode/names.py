@@ -20,6 +20,8 @@ _SAINT_FORMS = {"saint": ("st", "st."), "sainte": ("ste", "ste."), "st": ("saint
 _ARABIC_DROPPED = re.compile("[\u0640\u064b-\u0652\u0670]")
 
 
+# Countries where "al" before a name is an article and names are written in Arabic letters.
+ARABIC_ARTICLE = frozenset(("IQ SY LB JO PS IL EG SA YE OM AE QA BH KW LY TN DZ MA SD MR DJ SO IR AF PK TD ER SS TR ML NE EH").split())
 # Where names are transliterated in many ways, so that a looser spelling may be meant.
 TRANSLITERATED = frozenset((
     "IQ SY LB JO PS IL EG SA YE OM AE QA BH KW LY TN DZ MA SD SS MR DJ SO ER ET IR AF PK TJ TM UZ KZ KG RU UA BY GE AM AZ TR IN BD NP LK MM NG NE TD ML TH PH").split())

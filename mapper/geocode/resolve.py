@@ -135,7 +135,8 @@ class Resolver:
                     keep[at_home[:2 * DEPTH]] = True
                 if (flag == 3).any():
                     keep &= flag != 3
-            places, flag = places[keep], flag[keep]
+            if keep.any():
+                places, flag = places[keep], flag[keep]
             pieces.append(places)
             flags.append(flag)
             owner.append(np.full(len(places), number, dtype=np.int64))

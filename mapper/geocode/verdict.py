@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_store import PlaceStore, distance_km
 from mapper.geocode.resolve import FEATURES, Weighed
 from mapper.model import Candidate, Place
 
+_ADMIN1 = KIND_INDEX["admin1"]
 SURE_ENOUGH = 0.40
 """Least probability of the chosen spot for an answer."""
 CLEARER = 1.25
@@ -31,7 +33,7 @@ def judge(store: PlaceStore, weighed: Weighed, recognised: float, shown: int) ->
     """Choose among candidates. `recognised`: how sure it is that the name is a place's at all."""
     number = int(weighed.places[0])
     km = distance_km(float(store.latitude[number]), float(store.longitude[number]), store.latitude[weighed.places], store.longitude[weighed.places])
-    here = km <= SAME_SPOT_KM
+    here = (km <= SAME_SPOT_KM) | _agreeing(store, weighed, number)
     chosen = float(weighed.probability[here].sum())
     rival = np.flatnonzero(~here)
     second = float(weighed.probability[rival[0]]) if len(rival) else 0.0
@@ -42,6 +44,14 @@ def judge(store: PlaceStore, weighed: Weighed, recognised: float, shown: int) ->
         named = "; ".join(describe(c.place) for c in listed[:3])
         return Verdict(None, f"ambiguous: {named}", round(chosen * recognised, 4), listed)
     return Verdict(listed[0].place, None, round(chosen, 4), listed)
+
+
+def _agreeing(store: PlaceStore, weighed: Weighed, number: int) -> np.ndarray:
+    """Which candidates are the division around the chosen town, or towns in the chosen division that give it its name."""
+    other = weighed.places
+    same = (store.country[other] == store.country[number]) & (store.admin1[other] == store.admin1[number]) & (store.admin1[other] > 0)
+    chosen_is_area = int(store.kind[number]) == _ADMIN1
+    return np.asarray(same & ((store.kind[other] == _ADMIN1) | (chosen_is_area & (store.population[other] > 20_000))))
 
 
 def describe(place: Place) -> str:

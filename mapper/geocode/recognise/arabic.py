@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from mapper.geocode.names import ARABIC_ARTICLE
 from mapper.geocode.place_words import PlaceWords
-from mapper.geocode.recognise.matches import Match, NameIndex
+from mapper.geocode.recognise.matches import Match, NameFacts, NameIndex
 from mapper.geocode.recognise.tagger import Span
 from mapper.geocode.recognise.words import UNCASED, Words
 
@@ -32,6 +33,11 @@ def tag_arabic(words: Words, index: NameIndex, vocabulary: PlaceWords) -> list[t
     return found
 
 
+def index_country(index: NameIndex, facts: NameFacts) -> str:
+    """Code of the country of a name's likeliest place."""
+    return index.store.countries[facts.country]
+
+
 def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, reach: int) -> tuple[Match, int, float] | None:
     """The most likely name that begins in word `at`, with or without clitics; longer and unclipped ones first."""
     word = words.norm[at]
@@ -46,13 +52,13 @@ def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, re
         match = index.longest_at(words, at, reach, skip, before)
         if match is None:
             continue
-        probability = _probability(words, vocabulary, match, skip)
+        probability = _probability(words, index, vocabulary, match, skip)
         if probability > 0 and (best is None or (match.last, probability) > (best[0].last, best[2])):
             best = (match, skip, probability)
     return best
 
 
-def _probability(words: Words, vocabulary: PlaceWords, match: Match, skip: int) -> float:
+def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: Match, skip: int) -> float:
     """How sure a match is; 0 where it is not to be taken. Values are by judgement, not counted."""
     previous = words.norm[match.first - 1] if match.first else ""
     before_previous = words.norm[match.first - 2] if match.first > 1 else ""
@@ -61,7 +67,7 @@ def _probability(words: Words, vocabulary: PlaceWords, match: Match, skip: int) 
     cued = strong or previous in vocabulary.cues or clitic.endswith(("ب", "ل", "لل"))
     facts = match.facts
     name = match.key
-    common = name in vocabulary.also_words
+    common = name in vocabulary.also_words or words.norm[match.first] in vocabulary.also_words or name in vocabulary.cues or name in vocabulary.directions
     if facts.demonym:
         return 0.0 if common or previous in vocabulary.also_words and not name.startswith("ال") else 0.8
     if match.last > match.first:
@@ -75,7 +81,9 @@ def _probability(words: Words, vocabulary: PlaceWords, match: Match, skip: int) 
         return 0.0
     if skip and clitic not in ("ب", "ل", "و") and facts.prior < 6:
         return 0.0
-    if facts.prior >= WELL_KNOWN:
+    if len(name) <= 3 and not cued and facts.prior < 6:
+        return 0.0
+    if facts.prior >= WELL_KNOWN and (cued or facts.prior >= 6 or index_country(index, facts) in ARABIC_ARTICLE):
         return 0.92 if not skip else 0.85 if facts.prior >= 5 or len(name) >= 5 else 0.0
     if facts.prior >= KNOWN and cued and (strong or len(name) >= 4):
         return 0.75 if strong else 0.6

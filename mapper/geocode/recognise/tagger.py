@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.errors import DataError
+from mapper.geocode.kinds import KINDS
 from mapper.geocode.recognise.features import BITS, Candidates, candidates
 from mapper.geocode.recognise.matches import Match, NameIndex
-from mapper.geocode.recognise.words import Words
+from mapper.geocode.recognise.words import UPPER, Words
 from mapper.resources import data_root
 
 THRESHOLD = 0.42
@@ -61,7 +62,9 @@ def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Sp
         end = at
         while end + 1 < n and probability[end + 1] >= THRESHOLD and chunk[end + 1] == chunk[at]:
             end += 1
-        spans.append(_with_match(words, found, index[at], index[end], sum(probability[at:end + 1]) / (end + 1 - at)))
+        span = _with_match(words, found, index[at], index[end], sum(probability[at:end + 1]) / (end + 1 - at))
+        if not _is_acronym(words, span):
+            spans.append(span)
         at = end + 1
     return spans
 
@@ -76,3 +79,12 @@ def _with_match(words: Words, found: Candidates, first: int, last: int, probabil
         return Span(first, last, probability, None)
     best = max(inside, key=lambda m: (m.last - m.first, m.facts.prior))
     return Span(first, max(last, best.last), probability, best)
+
+
+def _is_acronym(words: Words, span: Span) -> bool:
+    """Whether a short word in capitals is rather an organisation's name: only countries and the best known places are written so."""
+    if words.case != "mixed" or span.first != span.last or words.shape[span.first] != UPPER or len(words.norm[span.first]) > 4:
+        return False
+    if span.match is None or "." in words.norm[span.first]:
+        return span.match is None
+    return KINDS[span.match.facts.kind] not in ("country", "admin1") and span.match.facts.prior < 5.5
