@@ -79,7 +79,7 @@ def assign(
     perpetrators: list[ActorMention] = []
     targets: list[ActorMention] = []
     alleged = False
-    for mention, role, cue in (*_after(scene, trigger, part, first, last), *_before(scene, part, first)):
+    for mention, role, cue in (*_after(scene, trigger, part, first, last), *_before(scene, trigger, part, first)):
         alleged |= cue == "by_alleged"
         chosen = perpetrators if role == "perpetrator" else targets
         if mention not in chosen:
@@ -219,13 +219,15 @@ def _direct(
     if part == "passive":
         return "target"
     if part == "noun":
-        if mention.kind in ("demonym", "country"):
+        if mention.kind == "country":
+            return None
+        if mention.kind == "demonym":
             return "perpetrator" if mention.first - last <= 1 and not victims_noun else None
         if mention.first - last > 1:
             return None
         return "target" if victims_noun or mention.kind in SUFFERING else "perpetrator"
     # A verb: its subject comes first. "قتل" may be "killed" or "was killed": alone, its noun is the victim.
-    if mention.kind in ("civilian", "facility", "official"):
+    if mention.kind in ("civilian", "facility", "official") or (victims_noun and not trigger.consequence):
         return "target"
     object_follows = any(_cue_before(scene, other, mention.last) in (None, "on") and other.first - mention.last <= 6 for other in rest)
     if object_follows or not trigger.consequence:
@@ -233,7 +235,7 @@ def _direct(
     return "target"
 
 
-def _before(scene: _Scene, part: str, first: int) -> list[_Role]:
+def _before(scene: _Scene, trigger: Trigger, part: str, first: int) -> list[_Role]:
     """Roles of what stands before the trigger in its clause."""
     start = _clause_start(scene, first)
     preceding = [m for m in scene.actors if start <= m.first and m.last <= first]
@@ -252,8 +254,8 @@ def _before(scene: _Scene, part: str, first: int) -> list[_Role]:
         return _subject_of_noun(scene, subjects, first)
     if scene.verb_first and gap > 2:
         return []
-    if part == "passive":
-        return [(m, "target", "") for m in _coordinated(scene, subjects) if m.kind not in ("country",)]
+    if part == "passive" or (scene.verb_first and trigger.consequence):
+        return [(m, "target", "") for m in _coordinated(scene, subjects) if m.kind != "country"]
     return [(m, "perpetrator", "") for m in _coordinated(scene, subjects) if m.kind in ACTING]
 
 

@@ -62,22 +62,27 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
     """How sure a match is; 0 where it is not to be taken. Values are by judgement, not counted."""
     previous = words.norm[match.first - 1] if match.first else ""
     before_previous = words.norm[match.first - 2] if match.first > 1 else ""
-    strong = previous in vocabulary.strong_cues or before_previous in vocabulary.strong_cues and previous not in vocabulary.cues
+    strong = previous in vocabulary.strong_cues or (before_previous in vocabulary.strong_cues and previous not in vocabulary.cues)
     clitic = words.norm[match.first][:skip]
     cued = strong or previous in vocabulary.cues or clitic.endswith(("ب", "ل", "لل"))
     facts = match.facts
     name = match.key
-    common = name in vocabulary.also_words or words.norm[match.first] in vocabulary.also_words or name in vocabulary.cues or name in vocabulary.directions
+    common = (
+        name in vocabulary.also_words
+        or words.norm[match.first] in vocabulary.also_words
+        or name in vocabulary.cues
+        or name in vocabulary.directions
+    )
     if facts.demonym:
-        return 0.0 if common or previous in vocabulary.also_words and not name.startswith("ال") else 0.8
+        return 0.0 if common or (previous in vocabulary.also_words and not name.startswith("ال")) else 0.8
     if match.last > match.first:
         inner = [words.norm[i] for i in range(match.first, match.last + 1)]
         if all(w in vocabulary.also_words or w.removeprefix("ال") in vocabulary.also_words for w in inner):
-            return 0.85 if strong or facts.kind > 3 and facts.prior >= 3.5 else 0.0
+            return 0.85 if strong or (facts.kind > 3 and facts.prior >= 3.5) else 0.0
         return 0.95 if facts.prior >= KNOWN or strong else 0.55 if cued else 0.0
     if common:
         return 0.7 if strong and facts.prior >= KNOWN else 0.0
-    if len(name) < 3 or previous in vocabulary.also_words and not cued and facts.prior < 5.5:
+    if len(name) < 3 or (previous in vocabulary.also_words and not cued and facts.prior < 5.5):
         return 0.0
     if skip and clitic not in ("ب", "ل", "و") and facts.prior < 6:
         return 0.0
