@@ -10,7 +10,10 @@ from tests.browser.conftest import Opened
 from tests.maps.made import baghdad, everything, frame, quote, row, source
 
 Open = Callable[..., Opened]
-HOSTILE = '<img src=x onerror="window.broken=1"> </script><script>window.broken=1</script> ${x} `${1}` {{7*7}} {% for x in y %} {# &amp; \u202egpj.exe'
+HOSTILE = (
+    '<img src=x onerror="window.broken=1"> </script><script>window.broken=1</script> '
+    "${x} `${1}` {{7*7}} {% for x in y %} {# &amp; \u202egpj.exe"
+)
 
 
 def hostile_row() -> dict[str, object]:
