@@ -27,7 +27,10 @@ def extract(inputs: tuple[str, ...], output: str, no_merge: bool) -> int:
 
     def incidents() -> gpd.GeoDataFrame:
         found = pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading"))
-        return pipeline.frame(found, merge=not no_merge)
+        frame = pipeline.frame(found, merge=not no_merge)
+        if no_merge:
+            frame.insert(0, "document_id", [sources[0]["document_id"] if sources else None for sources in frame["sources"]])
+        return frame
 
     if output == "-":
         frame = incidents()
