@@ -1,6 +1,6 @@
 """Make `data/gazetteer/admin1.csv` from Natural Earth's first-level divisions (public domain).
 
-    python benchmarks/make_admin1.py ne_10m_admin_1_states_provinces.geojson[.gz]
+python benchmarks/make_admin1.py ne_10m_admin_1_states_provinces.geojson[.gz]
 """
 
 from __future__ import annotations
@@ -13,9 +13,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-HEADER = ("# First-level divisions: codes, names, label points. Source: Natural Earth 1:10m admin 1 states and provinces 5.1, public domain.\n"
-          "# area_km2 is measured on the ellipsoid from Natural Earth's outline; ne_code joins the outlines.\n")
-SUFFIX = re.compile(r" (?:Governorate|Province|Region|Oblast|District|Department|State|Prefecture|County|Voivodeship|Municipality|Raion|Territory|Division|Krai|Canton|Parish)$")
+HEADER = (
+    "# First-level divisions: codes, names, label points. Source: Natural Earth 1:10m admin 1 states and provinces 5.1, public domain.\n"
+    "# area_km2 is measured on the ellipsoid from Natural Earth's outline; ne_code joins the outlines.\n"
+)
+SUFFIX = re.compile(
+    r" (?:Governorate|Province|Region|Oblast|District|Department|State|Prefecture|County|Voivodeship|Municipality|"
+    r"Raion|Territory|Division|Krai|Canton|Parish)$"
+)
 
 
 def names_of(p: dict[str, Any]) -> list[str]:
@@ -47,8 +52,21 @@ def main(path: str) -> None:
             if not names or not re.fullmatch(r"[A-Z]{2}", p.get("iso_a2") or ""):
                 continue
             area = abs(geod.geometry_area_perimeter(shape(feature["geometry"]))[0]) / 1e6
-            rows.append((p["adm1_code"], p["iso_a2"], (p.get("gn_a1_code") or "").partition(".")[2], p.get("iso_3166_2") or "", names[0],
-                         p.get("name_ar") or "", "|".join(names[1:12]), p.get("type_en") or "", round(p["latitude"], 4), round(p["longitude"], 4), round(area)))
+            rows.append(
+                (
+                    p["adm1_code"],
+                    p["iso_a2"],
+                    (p.get("gn_a1_code") or "").partition(".")[2],
+                    p.get("iso_3166_2") or "",
+                    names[0],
+                    p.get("name_ar") or "",
+                    "|".join(names[1:12]),
+                    p.get("type_en") or "",
+                    round(p["latitude"], 4),
+                    round(p["longitude"], 4),
+                    round(area),
+                )
+            )
         writer.writerows(sorted(rows))
 
 

@@ -33,7 +33,9 @@ def ready_folder() -> Path:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    with Progress(TextColumn("compiling the gazetteer, once: {task.description}"), BarColumn(), console=Console(stderr=True), transient=True) as bar:
+    with Progress(
+        TextColumn("compiling the gazetteer, once: {task.description}"), BarColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
         task = bar.add_task("", total=1.0)
         return compiled_folder(lambda step, share: bar.update(task, description=step, completed=share))
 
@@ -53,8 +55,17 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         super().__init__(scheme="https", timeout=1, user_agent="incident-mapper")
         self.store = _store(folder or ready_folder())
 
-    def geocode(self, query: str, exactly_one: bool = True, *, near: str | None = None, country: str | None = None, limit: int = 10,
-                language: str | None = None, timeout: Any = None) -> Location | list[Location] | None:
+    def geocode(
+        self,
+        query: str,
+        exactly_one: bool = True,
+        *,
+        near: str | None = None,
+        country: str | None = None,
+        limit: int = 10,
+        language: str | None = None,
+        timeout: Any = None,
+    ) -> Location | list[Location] | None:
         """Locations a name may mean, likeliest first.
 
         With `exactly_one`, None where nothing is known or where two places are equally likely; see `candidates`.
@@ -67,7 +78,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         found = self.candidates(query, near=near, country=country, limit=limit)
         return [_location(c) for c in found] or None
 
-    def reverse(self, query: tuple[float, float] | str, exactly_one: bool = True, *, limit: int = 10, timeout: Any = None) -> Location | list[Location] | None:
+    def reverse(
+        self, query: tuple[float, float] | str, exactly_one: bool = True, *, limit: int = 10, timeout: Any = None
+    ) -> Location | list[Location] | None:
         """The places nearest to (latitude, longitude) in degrees; None where none is within the neighbouring degrees."""
         del timeout
         latitude, longitude = (float(x) for x in (query.split(",") if isinstance(query, str) else tuple(query)[:2]))
@@ -78,7 +91,10 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         # A town of many people reaches further than its point.
         weighed = km - np.minimum(5.0, np.asarray(self.store.radius[places]) / 4000.0)
         order = np.argsort(weighed, kind="stable")[:limit]
-        found = [_location(Candidate(self.store.place(int(places[i])), round(float(np.exp(-km[i] / 5.0)), 4), (f"{km[i]:.1f} km away",))) for i in order]
+        found = [
+            _location(Candidate(self.store.place(int(places[i])), round(float(np.exp(-km[i] / 5.0)), 4), (f"{km[i]:.1f} km away",)))
+            for i in order
+        ]
         return found[0] if exactly_one else found
 
     def loose(self, key: str) -> str:
@@ -123,12 +139,16 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             raise UsageError(f"{near}: the gazetteer does not know the place to be near; give another name")
         return found[0].place
 
-    def _ranked(self, name: str, places: np.ndarray, flags: np.ndarray, around: Place | None, within: Place | None, limit: int) -> tuple[Candidate, ...]:
+    def _ranked(
+        self, name: str, places: np.ndarray, flags: np.ndarray, around: Place | None, within: Place | None, limit: int
+    ) -> tuple[Candidate, ...]:
         store = self.store
         prior = np.asarray(store.prior[places], dtype=np.float64)
         score = 1.3 * prior - 0.6 * (flags == 1) - 1.2 * (flags == 2) + 0.8 * (np.asarray(store.source[places]) == 0)
         reasons: list[list[str]] = [[] for _ in places]
-        for row, (flag, kind, population) in enumerate(zip(flags.tolist(), store.kind[places].tolist(), store.population[places].tolist(), strict=True)):
+        for row, (flag, kind, population) in enumerate(
+            zip(flags.tolist(), store.kind[places].tolist(), store.population[places].tolist(), strict=True)
+        ):
             if flag:
                 reasons[row].append("under another of its names" if flag == 1 else "under another spelling")
             if kind == KIND_INDEX["country"]:
@@ -144,7 +164,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             inside = km <= max(40.0, place.radius_m / 1000)
             if words == "in":
                 same = np.asarray(store.country[places]) == store.country_number.get(place.country or "", -1)
-                inside = same if place.kind == "country" else same & (inside | np.array([store.admin(int(p)) == place.admin1 for p in places]) & (place.kind == "admin1"))
+                inside = (
+                    same
+                    if place.kind == "country"
+                    else same & (inside | np.array([store.admin(int(p)) == place.admin1 for p in places]) & (place.kind == "admin1"))
+                )
                 score += 9.0 * inside
             for row, holds in enumerate(inside.tolist()):
                 if holds:
@@ -165,8 +189,13 @@ def cannot_choose(candidates: tuple[Candidate, ...]) -> str | None:
     if len(candidates) < 2:
         return None
     first = candidates[0].place
-    rivals = [c for c in candidates[1:] if float(distance_km(first.latitude, first.longitude, c.place.latitude, c.place.longitude)) > 30.0
-              and not _contains(c.place, first) and not _contains(first, c.place)]
+    rivals = [
+        c
+        for c in candidates[1:]
+        if float(distance_km(first.latitude, first.longitude, c.place.latitude, c.place.longitude)) > 30.0
+        and not _contains(c.place, first)
+        and not _contains(first, c.place)
+    ]
     if not rivals:
         return None
     here = candidates[0].score

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -60,12 +61,18 @@ class Geoparser:
         return _joined(words, mentions, named, english, arabic)
 
     def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
-        found = [self._extended(words, Mention(words.start[s.first], _end(words, s.last), s, s.match, False, False), english)
-                 for s in tag(words, self.index) if not (words.case != "mixed" and s.first == s.last and words.norm[s.first] in english.kind_after)]
+        found = [
+            self._extended(words, Mention(words.start[s.first], _end(words, s.last), s, s.match, False, False), english)
+            for s in tag(words, self.index)
+            if not (words.case != "mixed" and s.first == s.last and words.norm[s.first] in english.kind_after)
+        ]
         if UNCASED in words.shape:
             found.extend(
-                Mention(words.start[s.first] + skip, words.end[s.last], s, s.match, False, True, s.match is not None and s.match.facts.demonym)
-                for s, skip in tag_arabic(words, self.index, arabic))
+                Mention(
+                    words.start[s.first] + skip, words.end[s.last], s, s.match, False, True, s.match is not None and s.match.facts.demonym
+                )
+                for s, skip in tag_arabic(words, self.index, arabic)
+            )
             found.sort(key=lambda m: m.start)
         last = 0
         for mention in found:
@@ -77,8 +84,15 @@ class Geoparser:
         """The gazetteer's name of the whole span, of it and the small words after it, or of its best part."""
         span = mention.span
         longer = self.index.longest_at(words, span.first, min(len(words.shape) - 1, span.last + 4))
-        if longer is not None and longer.last > span.last and (words.norm[longer.last] in vocabulary.kind_after or words.norm[longer.last] in vocabulary.embassy
-                                                               or longer.facts.kind in (5, 6)):
+        if (
+            longer is not None
+            and longer.last > span.last
+            and (
+                words.norm[longer.last] in vocabulary.kind_after
+                or words.norm[longer.last] in vocabulary.embassy
+                or longer.facts.kind in (5, 6)
+            )
+        ):
             mention.match, mention.end = longer, words.end[longer.last]
             mention.span = Span(span.first, longer.last, span.probability, longer)
         elif span.match is None or (span.match.first, span.match.last) != (span.first, span.last):
@@ -93,7 +107,7 @@ class Geoparser:
 
     def _whole(self, words: Words, span: Span) -> Match | None:
         """A match for the whole span under another spelling."""
-        key = words.key[words.start[span.first]:_end(words, span.last)].strip(" '.,")
+        key = words.key[words.start[span.first] : _end(words, span.last)].strip(" '.,")
         for form in (key.removeprefix("the "), key.replace("'", ""), key.replace("  ", " ")):
             if form != key and (facts := self.index.facts_of(form)) is not None:
                 return Match(span.first, span.last, form, facts)
@@ -118,10 +132,10 @@ class Geoparser:
             unit.uses += 1
             unit.partial &= mention.partial
             unit.kinds |= _kinds_said(words, mention, vocabulary)
-        for one, other in zip(mentions, mentions[1:], strict=False):
+        for one, other in itertools.pairwise(mentions):
             if one.unit < 0 or other.unit < 0 or one.unit == other.unit or other.start - one.end > 24 or one.demonym or other.demonym:
                 continue
-            joint = words.key[one.end:other.start]
+            joint = words.key[one.end : other.start]
             vocabulary = arabic if other.arabic else english
             if joint in vocabulary.inside:
                 units[one.unit].inside.append(other.unit)
@@ -138,7 +152,7 @@ class Geoparser:
         return frozenset() if number is None else frozenset((number,))
 
     def _toponym(self, words: Words, mention: Mention, units: list[Unit], weighed: list[Weighed], vocabulary: PlaceWords) -> Toponym:
-        surface = words.text[mention.start:mention.end]
+        surface = words.text[mention.start : mention.end]
         if mention.unit < 0:
             return Toponym(mention.start, mention.end, surface, "place", None, f"unknown: the gazetteer has no {surface}", 0.0)
         verdict = judge(self.gazetteer.store, weighed[mention.unit], mention.span.probability, SHOWN)
@@ -152,8 +166,19 @@ class Geoparser:
                 kind = "metonym"
             if relation is not None:
                 place, name, first = relations.apply(place, relation), relation.name, words.start[relation.first]
-        return Toponym(mention.start, mention.end, surface, kind, place, verdict.reason, verdict.score, name, first if first < mention.start else -1,
-                       mention.end if 0 <= first < mention.start else -1, verdict.candidates)
+        return Toponym(
+            mention.start,
+            mention.end,
+            surface,
+            kind,
+            place,
+            verdict.reason,
+            verdict.score,
+            name,
+            first if first < mention.start else -1,
+            mention.end if 0 <= first < mention.start else -1,
+            verdict.candidates,
+        )
 
 
 def _end(words: Words, last: int) -> int:
@@ -169,7 +194,7 @@ def _kinds_said(words: Words, mention: Mention, vocabulary: PlaceWords) -> int:
     for count in (2, 1):
         at = first - (1 if first and words.norm[first - 1] == "the" and count == 2 else 0)
         if at >= count:
-            said |= vocabulary.kind_before.get(tuple(words.norm[at - count:at]), 0)
+            said |= vocabulary.kind_before.get(tuple(words.norm[at - count : at]), 0)
     return said
 
 
@@ -179,19 +204,24 @@ def _is_metonym(words: Words, mention: Mention, place: Place, vocabulary: PlaceW
     if place.kind != "city" or place.population < 100_000 or after >= len(words.norm):
         return False
     before = words.norm[mention.span.first - 1] if mention.span.first else ""
-    return words.norm[after] in vocabulary.metonym and before not in {"in", "from", "at", "near", "to"} or before in {"whom", "which"} and words.norm[after] in vocabulary.metonym
+    return (words.norm[after] in vocabulary.metonym and before not in {"in", "from", "at", "near", "to"}) or (
+        before in {"whom", "which"} and words.norm[after] in vocabulary.metonym
+    )
 
 
 def _joined(words: Words, mentions: list[Mention], found: list[Toponym], english: PlaceWords, arabic: PlaceWords) -> tuple[Toponym, ...]:
     """Pairs of names that together say where: "between X and Y", "the road from X to Y"."""
-    for number, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+    for number, (one, other) in enumerate(itertools.pairwise(found)):
         if one.place is None or other.place is None or other.start - one.end > 24:
             continue
         vocabulary = arabic if mentions[number].arabic else english
-        joint = words.key[one.end:other.start]
+        joint = words.key[one.end : other.start]
         first = mentions[number].span.first
-        for phrases, joints, relation in ((vocabulary.road, vocabulary.road_joints, "road"), (vocabulary.between, vocabulary.between_joints, "between")):
-            length = next((n for n in (3, 2, 1) if first >= n and tuple(words.norm[first - n:first]) in phrases), 0)
+        for phrases, joints, relation in (
+            (vocabulary.road, vocabulary.road_joints, "road"),
+            (vocabulary.between, vocabulary.between_joints, "between"),
+        ):
+            length = next((n for n in (3, 2, 1) if first >= n and tuple(words.norm[first - n : first]) in phrases), 0)
             if length and joint in joints and one.kind == other.kind == "place":
                 place = relations.between(one.place, other.place, relation == "road")
                 begin = words.start[first - length]

@@ -10,21 +10,135 @@ import re
 
 from mapper.text.normalize import fold
 
-_SIGNS = str.maketrans({"-": " ", "\n": " ", "\t": " ", "_": " ", "/": " ", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "´": "'", "–": " ",
-                        "\u00a0": " ", "\u200c": " "})
+_SIGNS = str.maketrans(
+    {
+        "-": " ",
+        "\n": " ",
+        "\t": " ",
+        "_": " ",
+        "/": " ",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "ʻ": "'",
+        "ʿ": "'",
+        "ʾ": "'",
+        "`": "'",
+        "´": "'",
+        "–": " ",
+        "\u00a0": " ",
+        "\u200c": " ",
+    }
+)
 _SPACES = re.compile(r" {2,}")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|adh|ath|ul) (?=\w{4})")
 _SAINT = re.compile(r"\b(saint|sainte|st|ste|mount|mt|fort|ft) (?=\w)")
-_SAINT_FORMS = {"saint": ("st", "st."), "sainte": ("ste", "ste."), "st": ("saint", "st."), "ste": ("sainte", "ste."),
-                "mount": ("mt", "mt."), "mt": ("mount", "mt."), "fort": ("ft", "ft."), "ft": ("fort", "ft.")}
+_SAINT_FORMS = {
+    "saint": ("st", "st."),
+    "sainte": ("ste", "ste."),
+    "st": ("saint", "st."),
+    "ste": ("sainte", "ste."),
+    "mount": ("mt", "mt."),
+    "mt": ("mount", "mt."),
+    "fort": ("ft", "ft."),
+    "ft": ("fort", "ft."),
+}
 _ARABIC_DROPPED = re.compile("[\u0640\u064b-\u0652\u0670]")
 
 
 # Countries where "al" before a name is an article and names are written in Arabic letters.
-ARABIC_ARTICLE = frozenset(("IQ SY LB JO PS IL EG SA YE OM AE QA BH KW LY TN DZ MA SD MR DJ SO IR AF PK TD ER SS TR ML NE EH").split())
+ARABIC_ARTICLE = frozenset(
+    [
+        "IQ",
+        "SY",
+        "LB",
+        "JO",
+        "PS",
+        "IL",
+        "EG",
+        "SA",
+        "YE",
+        "OM",
+        "AE",
+        "QA",
+        "BH",
+        "KW",
+        "LY",
+        "TN",
+        "DZ",
+        "MA",
+        "SD",
+        "MR",
+        "DJ",
+        "SO",
+        "IR",
+        "AF",
+        "PK",
+        "TD",
+        "ER",
+        "SS",
+        "TR",
+        "ML",
+        "NE",
+        "EH",
+    ]
+)
 # Where names are transliterated in many ways, so that a looser spelling may be meant.
-TRANSLITERATED = frozenset((
-    "IQ SY LB JO PS IL EG SA YE OM AE QA BH KW LY TN DZ MA SD SS MR DJ SO ER ET IR AF PK TJ TM UZ KZ KG RU UA BY GE AM AZ TR IN BD NP LK MM NG NE TD ML TH PH").split())
+TRANSLITERATED = frozenset(
+    [
+        "IQ",
+        "SY",
+        "LB",
+        "JO",
+        "PS",
+        "IL",
+        "EG",
+        "SA",
+        "YE",
+        "OM",
+        "AE",
+        "QA",
+        "BH",
+        "KW",
+        "LY",
+        "TN",
+        "DZ",
+        "MA",
+        "SD",
+        "SS",
+        "MR",
+        "DJ",
+        "SO",
+        "ER",
+        "ET",
+        "IR",
+        "AF",
+        "PK",
+        "TJ",
+        "TM",
+        "UZ",
+        "KZ",
+        "KG",
+        "RU",
+        "UA",
+        "BY",
+        "GE",
+        "AM",
+        "AZ",
+        "TR",
+        "IN",
+        "BD",
+        "NP",
+        "LK",
+        "MM",
+        "NG",
+        "NE",
+        "TD",
+        "ML",
+        "TH",
+        "PH",
+    ]
+)
 
 
 def text_key(text: str) -> str:
@@ -43,17 +157,37 @@ def key_variants(key: str, arabic_article: bool) -> tuple[str, ...]:
     if "'" in key:
         variants.append(key.replace("'", ""))
     if arabic_article and (match := _ARTICLE.match(key)):
-        rest = key[match.end():]
+        rest = key[match.end() :]
         variants.append(rest)
         variants.extend(form for article in ("al ", "el ") if (form := article + rest) != key)
     if match := _SAINT.search(key):
-        variants.extend(key[:match.start(1)] + form + key[match.end(1):] for form in _SAINT_FORMS[match.group(1)])
+        variants.extend(key[: match.start(1)] + form + key[match.end(1) :] for form in _SAINT_FORMS[match.group(1)])
     return tuple(variants)
 
 
 _LOOSE_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|adh|ath|ul) (?=\w{3})")
-_LOOSE_PAIRS = (("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("kh", "k"), ("gh", "g"), ("sch", "s"), ("sh", "s"), ("ee", "i"), ("ey", "i"), ("ie", "i"),
-                ("iy", "i"), ("oo", "u"), ("ou", "u"), ("ow", "u"), ("ai", "i"), ("ei", "i"), ("ay", "i"), ("aw", "u"), ("au", "u"))
+_LOOSE_PAIRS = (
+    ("dh", "d"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("ee", "i"),
+    ("ey", "i"),
+    ("ie", "i"),
+    ("iy", "i"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("ow", "u"),
+    ("ai", "i"),
+    ("ei", "i"),
+    ("ay", "i"),
+    ("aw", "u"),
+    ("au", "u"),
+)
 _LOOSE_SIGNS = str.maketrans({"z": "d", "q": "k", "j": "g", "w": "v", "y": "i", "o": "u", "e": "a", "'": None, " ": None, ".": None})
 _REPEATED = re.compile(r"(.)\1+")
 _LOOSE_END = re.compile(r"(?:a[ht]?|h)$")
@@ -61,7 +195,7 @@ _LOOSE_END = re.compile(r"(?:a[ht]?|h)$")
 
 def loose_key(key: str) -> str:
     """A coarser key for transliterated names: "kazimiyah" and "kadhimiya" share one. "" where too little is left."""
-    if key.startswith("a") or key.startswith("e") or key.startswith("u"):
+    if key.startswith(("a", "e", "u")):
         key = _LOOSE_ARTICLE.sub("", key)
     key = _REPEATED.sub(r"\1", key)
     for pair, to in _LOOSE_PAIRS:

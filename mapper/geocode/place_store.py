@@ -32,7 +32,7 @@ class Strings:
         return len(self._start) - 1
 
     def raw(self, index: int) -> bytes:
-        return bytes(self._bytes[int(self._start[index]):int(self._start[index + 1])])
+        return bytes(self._bytes[int(self._start[index]) : int(self._start[index + 1])])
 
     def __getitem__(self, index: int) -> str:
         return self.raw(index).decode()
@@ -113,10 +113,19 @@ class PlaceStore:
         kind = KINDS[int(self.kind[number])]
         source = SOURCES[int(self.source[number])]
         return Place(
-            id=f"{source}:{self._source_ids[number]}", name=self.name(number), kind=kind, country=self.country_code(number),
-            admin1=self.admin(number), latitude=round(float(self.latitude[number]), 5), longitude=round(float(self.longitude[number]), 5),
-            radius_m=round(float(self.radius[number])), precision=PRECISION.get(kind, 1), source=source, geometry=self.outline(number),
-            population=int(self.population[number]))
+            id=f"{source}:{self._source_ids[number]}",
+            name=self.name(number),
+            kind=kind,
+            country=self.country_code(number),
+            admin1=self.admin(number),
+            latitude=round(float(self.latitude[number]), 5),
+            longitude=round(float(self.longitude[number]), 5),
+            radius_m=round(float(self.radius[number])),
+            precision=PRECISION.get(kind, 1),
+            source=source,
+            geometry=self.outline(number),
+            population=int(self.population[number]),
+        )
 
     def near(self, latitude: float, longitude: float) -> NDArray[np.uint32]:
         """Places in the one-degree cells around a point, across the antimeridian and near the poles too."""
@@ -126,7 +135,7 @@ class PlaceStore:
         for r in range(max(0, row - 1), min(180, row + 2)):
             for c in {(column + d) % 360 for d in range(-reach, reach + 1)}:
                 begin, end = self._cell_start[r * 360 + c], self._cell_start[r * 360 + c + 1]
-                found.append(self._cell_place[int(begin):int(end)])
+                found.append(self._cell_place[int(begin) : int(end)])
         return np.concatenate(found)
 
 

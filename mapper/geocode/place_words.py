@@ -62,7 +62,7 @@ def place_words(language: str) -> PlaceWords:
     code = language if language in languages() and lexicon(language).table("places") else "en"
     table: Any = lexicon(code).table("places")
     where = f"languages/{code}.toml [places]"
-    relations = {}
+    relations: dict[tuple[str, ...], RelationWords] = {}
     for row in table.get("relations", ()):
         said = RelationWords(row["relation"], float(row.get("beyond_m", 0)), float(row.get("share", 1)))
         relations |= dict.fromkeys(_phrases(row["words"]), said)
@@ -70,12 +70,21 @@ def place_words(language: str) -> PlaceWords:
     return PlaceWords(
         kind_after={word: _bits(kinds, where) for word, kinds in table.get("kind_after", {}).items()},
         kind_before={tuple(words.split()): _bits(kinds, where) for words, kinds in table.get("kind_before", {}).items()},
-        inside=frozenset(table.get("inside", ())), holds=frozenset(table.get("holds", ())), relations=relations,
+        inside=frozenset(table.get("inside", ())),
+        holds=frozenset(table.get("holds", ())),
+        relations=relations,
         directions={word: float(degrees) for word, degrees in table.get("directions", {}).items()},
         units={word: float(metres) for word, metres in table.get("units", {}).items()},
-        between=_phrases(part["between"].get("words", [])), between_joints=frozenset(part["between"].get("joints", ())),
-        road=_phrases(part["road"].get("words", [])), road_joints=frozenset(part["road"].get("joints", ())),
-        border=_phrases(part["border"].get("words", [])), border_after=frozenset(part["border"].get("after", ())),
-        metonym=frozenset(part["metonym"].get("verbs", ())), embassy=frozenset(part["embassy"].get("words", ())),
-        clitics=tuple(table.get("clitics", ())), cues=frozenset(table.get("cues", ())), strong_cues=frozenset(table.get("strong_cues", ())),
-        also_words=frozenset(table.get("also_words", ())))
+        between=_phrases(part["between"].get("words", [])),
+        between_joints=frozenset(part["between"].get("joints", ())),
+        road=_phrases(part["road"].get("words", [])),
+        road_joints=frozenset(part["road"].get("joints", ())),
+        border=_phrases(part["border"].get("words", [])),
+        border_after=frozenset(part["border"].get("after", ())),
+        metonym=frozenset(part["metonym"].get("verbs", ())),
+        embassy=frozenset(part["embassy"].get("words", ())),
+        clitics=tuple(table.get("clitics", ())),
+        cues=frozenset(table.get("cues", ())),
+        strong_cues=frozenset(table.get("strong_cues", ())),
+        also_words=frozenset(table.get("also_words", ())),
+    )

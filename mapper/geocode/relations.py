@@ -12,8 +12,12 @@ from mapper.model import Place
 
 LONGEST_PHRASE = 5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
-SMALL_NUMBERS = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split())} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+SMALL_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ def relation_before(words: Words, first: int, vocabulary: PlaceWords) -> Relatio
     if (found := _offset(words, at, vocabulary)) is not None:
         return found
     for count in range(min(LONGEST_PHRASE, at), 0, -1):
-        said = vocabulary.relations.get(tuple(norm[at - count:at])) or (vocabulary.relations.get(tuple(norm[first - count:first])) if at != first else None)
+        said = vocabulary.relations.get(tuple(norm[at - count : at])) or (
+            vocabulary.relations.get(tuple(norm[first - count : first])) if at != first else None
+        )
         if said is not None:
             return Relation(said.relation, at - count, said.beyond_m, said.share)
     return None
@@ -58,7 +64,7 @@ def _bearing(words: Words, last: int, vocabulary: PlaceWords) -> tuple[float, in
 
 
 def _offset(words: Words, at: int, vocabulary: PlaceWords) -> Relation | None:
-    """"20 km south of X", "south of X", "20 km from X", "northern X"."""
+    """ "20 km south of X", "south of X", "20 km from X", "northern X"."""
     norm = words.norm
     linked = norm[at - 1] in {"of", "from", "من"}
     last = at - 2 if linked else at - 1
@@ -95,7 +101,12 @@ def _distance(words: Words, last: int, vocabulary: PlaceWords) -> tuple[float, i
     text = words.norm[number]
     if words.shape[number] == NUMBER:
         value = float(text)
-        if number >= 2 and words.norm[number - 1] in {".", ","} and words.shape[number - 2] == NUMBER and words.start[number] == words.end[number - 1]:
+        if (
+            number >= 2
+            and words.norm[number - 1] in {".", ","}
+            and words.shape[number - 2] == NUMBER
+            and words.start[number] == words.end[number - 1]
+        ):
             joined = words.norm[number - 2] + ("." if words.norm[number - 1] == "." else "") + text
             value, first = float(joined), number - 2
     elif text in SMALL_NUMBERS:
@@ -113,17 +124,29 @@ def apply(place: Place, relation: Relation) -> Place:
         return _directed(place, relation, point)
     if relation.name == "away from" and relation.distance_m is not None:
         far = relation.distance_m
-        return replace(place, radius_m=round(far * 1.15 + place.radius_m * 0.3), precision=max(2, place.precision),
-                       geometry=geo.ring(point, far * 0.85, far * 1.15))
+        return replace(
+            place,
+            radius_m=round(far * 1.15 + place.radius_m * 0.3),
+            precision=max(2, place.precision),
+            geometry=geo.ring(point, far * 0.85, far * 1.15),
+        )
     if relation.share < 1.0:
         if place.kind in ("country", "region", "continent", "admin1"):
-            return _directed(place, replace(relation, bearing=0.0), point) if False else replace(place, radius_m=round(place.radius_m * 0.5), geometry=None)
+            return (
+                _directed(place, replace(relation, bearing=0.0), point)
+                if False
+                else replace(place, radius_m=round(place.radius_m * 0.5), geometry=None)
+            )
         return replace(place, radius_m=max(400.0, round(place.radius_m * relation.share)), geometry=None)
     if relation.name == "outskirts of":
         inner, outer = place.radius_m * 0.6, place.radius_m * 1.4 + 500
         return replace(place, radius_m=round(outer), precision=max(2, place.precision), geometry=geo.ring(point, inner, outer))
-    return replace(place, radius_m=round(place.radius_m + relation.beyond_m), precision=max(2, place.precision),
-                   geometry=_wider(place.geometry, relation.beyond_m, place.latitude) if place.geometry else None)
+    return replace(
+        place,
+        radius_m=round(place.radius_m + relation.beyond_m),
+        precision=max(2, place.precision),
+        geometry=_wider(place.geometry, relation.beyond_m, place.latitude) if place.geometry else None,
+    )
 
 
 def _directed(place: Place, relation: Relation, point: geo.LatLon) -> Place:
@@ -138,7 +161,9 @@ def _directed(place: Place, relation: Relation, point: geo.LatLon) -> Place:
     if place.kind in ("country", "admin1", "region"):
         outer = place.radius_m * 1.6
     there = geo.destination(point, bearing, inner + (outer - inner) * 0.35)
-    return _moved(place, there, (outer - inner) * 0.65 + inner * 0.2, geo.sector(point, bearing, inner * 0.8, outer), max(2, min(place.precision, 5)))
+    return _moved(
+        place, there, (outer - inner) * 0.65 + inner * 0.2, geo.sector(point, bearing, inner * 0.8, outer), max(2, min(place.precision, 5))
+    )
 
 
 def part(place: Place, bearing: float) -> Place:
@@ -172,9 +197,12 @@ def _half(wkb: bytes, bearing: float) -> tuple[geo.LatLon, float, bytes] | None:
     step = max((x1 - x0) * squeeze, y1 - y0) * 0.08
     cx, cy = centre.x + dx * step / squeeze, centre.y + dy * step
     side = (dy, -dx)
-    corners = [(cx + side[0] * reach / squeeze, cy + side[1] * reach), (cx - side[0] * reach / squeeze, cy - side[1] * reach),
-               (cx - side[0] * reach / squeeze + dx * reach / squeeze, cy - side[1] * reach + dy * reach),
-               (cx + side[0] * reach / squeeze + dx * reach / squeeze, cy + side[1] * reach + dy * reach)]
+    corners = [
+        (cx + side[0] * reach / squeeze, cy + side[1] * reach),
+        (cx - side[0] * reach / squeeze, cy - side[1] * reach),
+        (cx - side[0] * reach / squeeze + dx * reach / squeeze, cy - side[1] * reach + dy * reach),
+        (cx + side[0] * reach / squeeze + dx * reach / squeeze, cy + side[1] * reach + dy * reach),
+    ]
     piece = area.buffer(0).intersection(Polygon(corners))
     if piece.is_empty or piece.area <= 0:
         return None
@@ -205,9 +233,24 @@ def between(one: Place, other: Place, road: bool) -> Place:
     width = max(500.0, length * (0.05 if road else 0.15))
     country = one.country if one.country == other.country else None
     admin = one.admin1 if country and one.admin1 == other.admin1 else None
-    joined = replace(one, id=f"{one.id}~{other.id}", name=f"{'road ' if road else ''}{one.name}–{other.name}", kind="region", country=country, admin1=admin, population=0)
+    joined = replace(
+        one,
+        id=f"{one.id}~{other.id}",
+        name=f"{'road ' if road else ''}{one.name}–{other.name}",
+        kind="region",
+        country=country,
+        admin1=admin,
+        population=0,
+    )
     return _moved(joined, geo.midpoint(a, b), length / 2 + 500, geo.corridor(a, b, width), 5)
 
 
 def _moved(place: Place, there: geo.LatLon, radius_m: float, area: bytes | None, precision: int) -> Place:
-    return replace(place, latitude=round(there[0], 5), longitude=round(geo.wrap(there[1]), 5), radius_m=round(radius_m), geometry=area, precision=precision)
+    return replace(
+        place,
+        latitude=round(there[0], 5),
+        longitude=round(geo.wrap(there[1]), 5),
+        radius_m=round(radius_m),
+        geometry=area,
+        precision=precision,
+    )

@@ -17,8 +17,28 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEATURES: tuple[str, ...] = (
-    "prior", "below_best", "alternate_name", "made_spelling", "country", "division", "region_or_sea", "county", "natural", "site", "from_gdelt", "own_overlay",
-    "country_share", "division_share", "nearby", "contained", "contains", "kind_said", "other_kind_said", "same_country_as_focus", "home", "only_country_named",
+    "prior",
+    "below_best",
+    "alternate_name",
+    "made_spelling",
+    "country",
+    "division",
+    "region_or_sea",
+    "county",
+    "natural",
+    "site",
+    "from_gdelt",
+    "own_overlay",
+    "country_share",
+    "division_share",
+    "nearby",
+    "contained",
+    "contains",
+    "kind_said",
+    "other_kind_said",
+    "same_country_as_focus",
+    "home",
+    "only_country_named",
     "inside_longer_name",
 )
 PASSES = 3
@@ -124,15 +144,15 @@ class Resolver:
         pieces, flags, owner = [], [], []
         named = self._countries_named(units)
         for number, unit in enumerate(units):
-            places = np.asarray(store.posting[unit.begin:unit.end], dtype=np.int64)
-            flag = np.asarray(store.posting_flag[unit.begin:unit.end], dtype=np.int64)
+            places = np.asarray(store.posting[unit.begin : unit.end], dtype=np.int64)
+            flag = np.asarray(store.posting_flag[unit.begin : unit.end], dtype=np.int64)
             if unit.demonym:
                 keep = flag == 3
             else:
                 keep = np.arange(len(places)) < DEPTH
                 if len(places) > DEPTH and len(named):
                     at_home = np.flatnonzero(np.isin(store.country[places], named) & ~keep)
-                    keep[at_home[:2 * DEPTH]] = True
+                    keep[at_home[: 2 * DEPTH]] = True
                 if (flag == 3).any():
                     keep &= flag != 3
             if keep.any():
@@ -143,9 +163,19 @@ class Resolver:
         place, flag, unit_of = np.concatenate(pieces), np.concatenate(flags), np.concatenate(owner)
         starts = np.searchsorted(unit_of, np.arange(len(units)))
         kind = np.asarray(store.kind[place], dtype=np.int64)
-        table = _Table(place, unit_of, starts, flag, kind, np.asarray(store.country[place], dtype=np.int64), np.asarray(store.admin1[place], dtype=np.int64),
-                       np.asarray(store.latitude[place], dtype=np.float64), np.asarray(store.longitude[place], dtype=np.float64),
-                       np.zeros((len(place), len(FEATURES))), np.array([np.log1p(u.uses) for u in units]))
+        table = _Table(
+            place,
+            unit_of,
+            starts,
+            flag,
+            kind,
+            np.asarray(store.country[place], dtype=np.int64),
+            np.asarray(store.admin1[place], dtype=np.int64),
+            np.asarray(store.latitude[place], dtype=np.float64),
+            np.asarray(store.longitude[place], dtype=np.float64),
+            np.zeros((len(place), len(FEATURES))),
+            np.array([np.log1p(u.uses) for u in units]),
+        )
         self._static(table, units, home)
         return table
 
@@ -162,8 +192,19 @@ class Resolver:
         said = np.array([u.kinds for u in units], dtype=np.int64)[table.unit]
         match = (said >> table.kind) & 1
         columns = (
-            prior, best[table.unit] - prior, table.flag == 1, table.flag == 2, table.kind == _COUNTRY, table.kind == _ADMIN1, _WIDE[table.kind],
-            table.kind == _ADMIN2, _NATURAL[table.kind], _SITE[table.kind], source == 2, source == 0)
+            prior,
+            best[table.unit] - prior,
+            table.flag == 1,
+            table.flag == 2,
+            table.kind == _COUNTRY,
+            table.kind == _ADMIN1,
+            _WIDE[table.kind],
+            table.kind == _ADMIN2,
+            _NATURAL[table.kind],
+            _SITE[table.kind],
+            source == 2,
+            source == 0,
+        )
         for number, column in enumerate(columns):
             f[:, number] = column
         f[:, FEATURES.index("kind_said")] = match
@@ -193,7 +234,9 @@ def _add_focus(f: Floats, table: _Table, probability: Floats) -> None:
     mass = probability * table.uses[table.unit]
     local = _LOCAL[table.kind]
     for column, code, weight in (
-            ("country_share", table.country, mass), ("division_share", np.where((table.admin > 0) & local, table.admin, 0), mass * local)):
+        ("country_share", table.country, mass),
+        ("division_share", np.where((table.admin > 0) & local, table.admin, 0), mass * local),
+    ):
         size = int(code.max()) + 1
         total = np.bincount(code, weight, minlength=size)
         own = np.bincount(table.unit * size + code, weight, minlength=len(table.starts) * size)
@@ -242,10 +285,14 @@ def _holds(table: _Table, child: slice, parent: slice) -> NDArray[np.bool_]:
     same_country = (table.country[child][:, None] == table.country[parent][None, :]) & (table.country[parent] > 0)[None, :]
     same_admin = same_country & (table.admin[child][:, None] == table.admin[parent][None, :]) & (table.admin[parent] > 0)[None, :]
     kind = table.kind[parent][None, :]
-    km = distance_km(table.latitude[child][:, None], table.longitude[child][:, None], table.latitude[parent][None, :], table.longitude[parent][None, :])
+    km = distance_km(
+        table.latitude[child][:, None], table.longitude[child][:, None], table.latitude[parent][None, :], table.longitude[parent][None, :]
+    )
     apart = table.place[child][:, None] != table.place[parent][None, :]
     wide = _WIDE[table.kind[parent]][None, :]
     result: NDArray[np.bool_] = apart & np.where(
-        kind == _COUNTRY, same_country & (table.kind[child] != _COUNTRY)[:, None],
-        np.where(kind == _ADMIN1, same_admin & (table.kind[child] > _ADMIN1)[:, None], np.where(wide, km < 1200, km < 60)))
+        kind == _COUNTRY,
+        same_country & (table.kind[child] != _COUNTRY)[:, None],
+        np.where(kind == _ADMIN1, same_admin & (table.kind[child] > _ADMIN1)[:, None], np.where(wide, km < 1200, km < 60)),
+    )
     return result

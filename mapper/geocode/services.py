@@ -36,11 +36,21 @@ class Service:
 
 
 SERVICES: dict[str, Service] = {
-    "nominatim": Service("Nominatim", "© OpenStreetMap contributors, ODbL", "https://operations.osmfoundation.org/policies/nominatim/",
-                         (("domain", "MAPPER_NOMINATIM_DOMAIN", "nominatim.openstreetmap.org"), ("scheme", "MAPPER_NOMINATIM_SCHEME", "https"))),
-    "photon": Service("Photon", "© OpenStreetMap contributors, ODbL; Photon by komoot", "https://photon.komoot.io",
-                      (("domain", "MAPPER_PHOTON_DOMAIN", "photon.komoot.io"), ("scheme", "MAPPER_PHOTON_SCHEME", "https"))),
-    "pelias": Service("Pelias", "Pelias", "https://pelias.io", (("domain", "MAPPER_PELIAS_DOMAIN", ""), ("scheme", "MAPPER_PELIAS_SCHEME", "https"))),
+    "nominatim": Service(
+        "Nominatim",
+        "© OpenStreetMap contributors, ODbL",
+        "https://operations.osmfoundation.org/policies/nominatim/",
+        (("domain", "MAPPER_NOMINATIM_DOMAIN", "nominatim.openstreetmap.org"), ("scheme", "MAPPER_NOMINATIM_SCHEME", "https")),
+    ),
+    "photon": Service(
+        "Photon",
+        "© OpenStreetMap contributors, ODbL; Photon by komoot",
+        "https://photon.komoot.io",
+        (("domain", "MAPPER_PHOTON_DOMAIN", "photon.komoot.io"), ("scheme", "MAPPER_PHOTON_SCHEME", "https")),
+    ),
+    "pelias": Service(
+        "Pelias", "Pelias", "https://pelias.io", (("domain", "MAPPER_PELIAS_DOMAIN", ""), ("scheme", "MAPPER_PELIAS_SCHEME", "https"))
+    ),
     "geonames": Service("GeoNames", "GeoNames, CC BY 4.0", "https://www.geonames.org/export/", (("username", "MAPPER_GEONAMES_USER", ""),)),
 }
 
@@ -65,8 +75,10 @@ class OnlineGeocoder:
         """The service's answers in its order, none where it says that it knows none. Raises GeocoderFailure where it does not answer."""
         query = f"{name}, {near}" if near else name
         rows = self._answer(query, country, limit)
-        return tuple(Candidate(_place(self.name, row), round(1.0 / (1 + rank), 4) if len(rows) > 1 else 0.9, (f"answer {rank + 1} of {self.name}",))
-                     for rank, row in enumerate(rows[:limit]))
+        return tuple(
+            Candidate(_place(self.name, row), round(1.0 / (1 + rank), 4) if len(rows) > 1 else 0.9, (f"answer {rank + 1} of {self.name}",))
+            for rank, row in enumerate(rows[:limit])
+        )
 
     def _answer(self, query: str, country: str | None, limit: int) -> list[dict[str, Any]]:
         key = json.dumps([self.name, query, country, limit], ensure_ascii=False)
@@ -93,8 +105,13 @@ class OnlineGeocoder:
         try:
             found = self.ask(query, **options)
         except (GeopyError, OSError) as error:
-            raise GeocoderFailure(f"{self.name}: no answer for {query!r} ({type(error).__name__}: {error}); try again later or leave out --geocoder") from error
-        return [{"name": location.address, "latitude": location.latitude, "longitude": location.longitude, "raw": location.raw} for location in found or ()]
+            raise GeocoderFailure(
+                f"{self.name}: no answer for {query!r} ({type(error).__name__}: {error}); try again later or leave out --geocoder"
+            ) from error
+        return [
+            {"name": location.address, "latitude": location.latitude, "longitude": location.longitude, "raw": location.raw}
+            for location in found or ()
+        ]
 
 
 class _cache:
@@ -133,7 +150,9 @@ def online_geocoder(name: str, *, cache: Path | None = None, pause_s: float = SE
         arguments[argument] = value
     geocoder = getattr(geocoders, service.geocoder)(**arguments)
     domain = arguments.get("domain", "")
-    return OnlineGeocoder(f"{name}", service, geocoder.geocode, cache or cache_root() / "services" / f"{name}-{_file_part(domain)}.sqlite", pause_s)
+    return OnlineGeocoder(
+        f"{name}", service, geocoder.geocode, cache or cache_root() / "services" / f"{name}-{_file_part(domain)}.sqlite", pause_s
+    )
 
 
 def _file_part(text: str) -> str:
@@ -152,7 +171,19 @@ def _place(service: str, row: dict[str, Any]) -> Place:
 
         south, north, west, east = map(float, box)
         radius = max(50.0, distance_m((south, west), (north, east)) / 2)
-    kind, precision = ("country", 6) if radius > 300_000 else ("admin1", 4) if radius > 60_000 else ("city", 1) if radius > 800 else ("landmark", 1)
+    kind, precision = (
+        ("country", 6) if radius > 300_000 else ("admin1", 4) if radius > 60_000 else ("city", 1) if radius > 800 else ("landmark", 1)
+    )
     identity = raw.get("osm_id") or raw.get("geonameId") or f"{latitude:.5f},{longitude:.5f}"
-    return Place(f"{service}:{identity}", str(raw.get("name") or row["name"]).split(",")[0], kind, country, address.get("state"), latitude, longitude,
-                 round(radius), precision, service)
+    return Place(
+        f"{service}:{identity}",
+        str(raw.get("name") or row["name"]).split(",")[0],
+        kind,
+        country,
+        address.get("state"),
+        latitude,
+        longitude,
+        round(radius),
+        precision,
+        service,
+    )

@@ -41,11 +41,25 @@ def _table(answer: Answer) -> str:
     rows = [("place", "kind", "in", "latitude", "longitude", "radius", "precision", "score", "why")]
     for c in answer.candidates:
         p = c.place
-        rows.append((_plain(p.name), p.kind + (" (area)" if p.geometry else ""), ", ".join(x for x in (p.admin1, p.country) if x), f"{p.latitude:.5f}", f"{p.longitude:.5f}",
-                     _metres(p.radius_m), str(p.precision), f"{c.score:.2f}", "; ".join(c.reasons)))
+        rows.append(
+            (
+                _plain(p.name),
+                p.kind + (" (area)" if p.geometry else ""),
+                ", ".join(x for x in (p.admin1, p.country) if x),
+                f"{p.latitude:.5f}",
+                f"{p.longitude:.5f}",
+                _metres(p.radius_m),
+                str(p.precision),
+                f"{c.score:.2f}",
+                "; ".join(c.reasons),
+            )
+        )
     widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     lines = [_plain(answer.name) + (f": {answer.undecided}" if answer.undecided else "")]
-    lines.extend(("  " + "  ".join([*(cell + " " * (width - _width(cell)) for cell, width in zip(row[:-1], widths, strict=True)), row[-1]])).rstrip() for row in rows)
+    lines.extend(
+        ("  " + "  ".join([*(cell + " " * (width - _width(cell)) for cell, width in zip(row[:-1], widths, strict=True)), row[-1]])).rstrip()
+        for row in rows
+    )
     if answer.note:
         lines.append(f"  {answer.note}")
     return "\n".join(lines)
@@ -66,19 +80,45 @@ def _metres(metres: float) -> str:
 
 def place_record(place: Place) -> dict[str, Any]:
     """The JSON fields of a place, without its outline."""
-    return {"place_id": place.id, "name": place.name, "kind": place.kind, "country": place.country, "admin1": place.admin1, "latitude": place.latitude,
-            "longitude": place.longitude, "radius_m": place.radius_m, "where_precision": place.precision, "population": place.population, "source": place.source}
+    return {
+        "place_id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "admin1": place.admin1,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "radius_m": place.radius_m,
+        "where_precision": place.precision,
+        "population": place.population,
+        "source": place.source,
+    }
 
 
 def _record(answer: Answer) -> dict[str, Any]:
-    return {"name": answer.name, "undecided": answer.undecided,
-            "candidates": [{**place_record(c.place), "score": c.score, "reasons": list(c.reasons), "geometry": _geometry(c.place)} for c in answer.candidates],
-            **({"attribution": answer.note} if answer.note else {})}
+    return {
+        "name": answer.name,
+        "undecided": answer.undecided,
+        "candidates": [
+            {**place_record(c.place), "score": c.score, "reasons": list(c.reasons), "geometry": _geometry(c.place)}
+            for c in answer.candidates
+        ],
+        **({"attribution": answer.note} if answer.note else {}),
+    }
 
 
 def _feature(name: str, rank: int, candidate: Candidate) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": _geometry(candidate.place),
-            "properties": {"query": name, "rank": rank, **place_record(candidate.place), "score": candidate.score, "reasons": list(candidate.reasons)}}
+    return {
+        "type": "Feature",
+        "geometry": _geometry(candidate.place),
+        "properties": {
+            "query": name,
+            "rank": rank,
+            **place_record(candidate.place),
+            "score": candidate.score,
+            "reasons": list(candidate.reasons),
+        },
+    }
 
 
 def _geometry(place: Place) -> dict[str, Any]:

@@ -32,14 +32,17 @@ class Verdict:
 def judge(store: PlaceStore, weighed: Weighed, recognised: float, shown: int) -> Verdict:
     """Choose among candidates. `recognised`: how sure it is that the name is a place's at all."""
     number = int(weighed.places[0])
-    km = distance_km(float(store.latitude[number]), float(store.longitude[number]), store.latitude[weighed.places], store.longitude[weighed.places])
+    km = distance_km(
+        float(store.latitude[number]), float(store.longitude[number]), store.latitude[weighed.places], store.longitude[weighed.places]
+    )
     here = (km <= SAME_SPOT_KM) | _agreeing(store, weighed, number)
     chosen = float(weighed.probability[here].sum())
     rival = np.flatnonzero(~here)
     second = float(weighed.probability[rival[0]]) if len(rival) else 0.0
     listed = tuple(
         Candidate(store.place(int(place)), round(float(p), 4), reasons(row))
-        for place, p, row in zip(weighed.places[:shown], weighed.probability[:shown], weighed.features[:shown], strict=True))
+        for place, p, row in zip(weighed.places[:shown], weighed.probability[:shown], weighed.features[:shown], strict=True)
+    )
     if chosen < SURE_ENOUGH or chosen < CLEARER * second:
         named = "; ".join(describe(c.place) for c in listed[:3])
         return Verdict(None, f"ambiguous: {named}", round(chosen * recognised, 4), listed)
@@ -55,16 +58,21 @@ def _agreeing(store: PlaceStore, weighed: Weighed, number: int) -> np.ndarray:
 
 
 def describe(place: Place) -> str:
-    """"Springfield (Illinois, US)"."""
+    """ "Springfield (Illinois, US)"."""
     where = ", ".join(part for part in (place.admin1 if place.admin1 != place.name else None, place.country) if part)
     return f"{place.name} ({where})" if where else place.name
 
 
 _REASONS = (
-    ("contained", 0.3, "the text says what it lies in"), ("contains", 0.3, "the text names a place in it"), ("kind_said", 0.5, "the text says its kind"),
-    ("same_country_as_focus", 0.3, "its country is named"), ("country_share", 0.3, "other places of the text are in its country"),
-    ("division_share", 0.15, "other places of the text are in its division"), ("nearby", 0.4, "other places of the text are near"),
-    ("home", 0.5, "the outlet is at home there"), ("own_overlay", 0.5, "a place that news names"),
+    ("contained", 0.3, "the text says what it lies in"),
+    ("contains", 0.3, "the text names a place in it"),
+    ("kind_said", 0.5, "the text says its kind"),
+    ("same_country_as_focus", 0.3, "its country is named"),
+    ("country_share", 0.3, "other places of the text are in its country"),
+    ("division_share", 0.15, "other places of the text are in its division"),
+    ("nearby", 0.4, "other places of the text are near"),
+    ("home", 0.5, "the outlet is at home there"),
+    ("own_overlay", 0.5, "a place that news names"),
 )
 
 

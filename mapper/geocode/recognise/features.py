@@ -77,7 +77,7 @@ def _chunks(words: Words) -> list[tuple[int, int]]:
     i = 0
     while i < n:
         kind = shape[i]
-        if not (kind in (TITLE, UPPER, MIXED)):
+        if kind not in (TITLE, UPPER, MIXED):
             i += 1
             continue
         first = i
@@ -105,11 +105,18 @@ def _step(words: Words, at: int, n: int) -> int:
     for _ in range(3):
         if ahead + 1 >= n or words.start[ahead] - words.end[ahead - 1] > 1:
             return 0
-        if not (norm[ahead] in JOINERS and shape[ahead] == LOWER or norm[ahead] == "-" and words.start[ahead] == words.end[ahead - 1]
-                and words.start[ahead + 1] == words.end[ahead] or norm[ahead] == "." and len(norm[ahead - 1]) <= 2 and shape[ahead - 1] == TITLE):
+        if not (
+            (norm[ahead] in JOINERS and shape[ahead] == LOWER)
+            or (norm[ahead] == "-" and words.start[ahead] == words.end[ahead - 1] and words.start[ahead + 1] == words.end[ahead])
+            or (norm[ahead] == "." and len(norm[ahead - 1]) <= 2 and shape[ahead - 1] == TITLE)
+        ):
             return 0
         ahead += 1
-        if shape[ahead] in (TITLE, UPPER, MIXED) and words.start[ahead] - words.end[ahead - 1] <= 1 and "\n" not in words.text[words.end[at]:words.start[ahead]]:
+        if (
+            shape[ahead] in (TITLE, UPPER, MIXED)
+            and words.start[ahead] - words.end[ahead - 1] <= 1
+            and "\n" not in words.text[words.end[at] : words.start[ahead]]
+        ):
             return ahead - at if norm[ahead - 1] not in ("and", "y", "upon", "on") else 0
     return 0
 
@@ -138,7 +145,15 @@ def _match_columns(words: Words, matches: dict[int, Match]) -> IntArray:
     for at, found in matches.items():
         length = found.last - at + 1
         facts = found.facts
-        row = (0, min(int(facts.prior * 2) + 1, 20), facts.kind + 1 if not facts.demonym else 30, min(facts.places.bit_length(), 9), facts.flag + 1, min(length, 5), at + 1)
+        row = (
+            0,
+            min(int(facts.prior * 2) + 1, 20),
+            facts.kind + 1 if not facts.demonym else 30,
+            min(facts.places.bit_length(), 9),
+            facts.flag + 1,
+            min(length, 5),
+            at + 1,
+        )
         for i in range(at, found.last + 1):
             held = columns[i]
             if held[5] > row[5] or (held[5] == row[5] and held[6] and held[6] <= at):
@@ -187,12 +202,48 @@ def _rows(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> In
     case = {"mixed": 0, "upper": 1, "lower": 2}[words.case]
     zero = np.zeros_like(word)
     slots: list[tuple[IntArray | int, ...]] = [
-        (zero,), (word,), (before,), (after,), (before2,), (after2,), (before, after), (before, word), (word, after), (before2, before), (after, after2),
-        (shape, shapes[at - 1], shapes[at + 1]), (padded[at, 1],), (padded[at, 2],), (position, length), (chunk_begin, position), (chunk_end, last - at == 0),
-        (chunk_before, length), (chunk_after, length), (chunk_before, chunk_after), (chunk_before2, chunk_before), (chunk_after, chunk_after2),
-        (where, whole), (prior, places, flag), (kind, flag, whole), (prior, whole, chunk_before), (kind, chunk_before), (kind, chunk_after), (prior, chunk_after),
-        (name_before, whole, kind), (name_after, whole, kind), (person, person_before, person_after), (person, prior, whole), (first_person, length, position),
-        (prior, length, position), (kind, word), (padded[at, 1], kind, position), (shape, prior, padded[at, 4]), (chunk_end, chunk_before), (person, chunk_before),
-        (person_before, prior, whole), (word, chunk_end), (padded[last, 1], position, whole),
+        (zero,),
+        (word,),
+        (before,),
+        (after,),
+        (before2,),
+        (after2,),
+        (before, after),
+        (before, word),
+        (word, after),
+        (before2, before),
+        (after, after2),
+        (shape, shapes[at - 1], shapes[at + 1]),
+        (padded[at, 1],),
+        (padded[at, 2],),
+        (position, length),
+        (chunk_begin, position),
+        (chunk_end, last - at == 0),
+        (chunk_before, length),
+        (chunk_after, length),
+        (chunk_before, chunk_after),
+        (chunk_before2, chunk_before),
+        (chunk_after, chunk_after2),
+        (where, whole),
+        (prior, places, flag),
+        (kind, flag, whole),
+        (prior, whole, chunk_before),
+        (kind, chunk_before),
+        (kind, chunk_after),
+        (prior, chunk_after),
+        (name_before, whole, kind),
+        (name_after, whole, kind),
+        (person, person_before, person_after),
+        (person, prior, whole),
+        (first_person, length, position),
+        (prior, length, position),
+        (kind, word),
+        (padded[at, 1], kind, position),
+        (shape, prior, padded[at, 4]),
+        (chunk_end, chunk_before),
+        (person, chunk_before),
+        (person_before, prior, whole),
+        (word, chunk_end),
+        (padded[last, 1], position, whole),
     ]
     return np.stack([_mix(number + 1 + 1000 * case, *columns) for number, columns in enumerate(slots)], axis=1)

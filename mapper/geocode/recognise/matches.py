@@ -50,9 +50,17 @@ class NameIndex:
             if begin == end:
                 return None
             place = int(self.store.posting[begin])
-            flags = self.store.posting_flag[begin:min(end, begin + 3)].tolist()
-            found = NameFacts(begin, end, float(self.store.prior[place]), int(self.store.kind[place]), end - begin, flags[0],
-                              int(self.store.country[place]), DEMONYM in flags)
+            flags = self.store.posting_flag[begin : min(end, begin + 3)].tolist()
+            found = NameFacts(
+                begin,
+                end,
+                float(self.store.prior[place]),
+                int(self.store.kind[place]),
+                end - begin,
+                flags[0],
+                int(self.store.country[place]),
+                DEMONYM in flags,
+            )
             if len(self.facts) > 60_000:
                 self.facts.clear()
             self.facts[key] = found
@@ -64,7 +72,7 @@ class NameIndex:
         `skip` letters of the first word are left out, and `before` put in their place: clitics and hidden articles.
         """
         start = words.start[first] + skip
-        ends, asked = words.ends, before + words.key[start:min(start + LONGEST, words.end[last])]
+        ends, asked = words.ends, before + words.key[start : min(start + LONGEST, words.end[last])]
         for found in reversed(self.store.trie.prefixes(asked)):
             at = ends.get(start + len(found) - len(before))
             if at is not None and at <= last and (facts := self.facts_of(found)) is not None:

@@ -62,7 +62,7 @@ def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Sp
         end = at
         while end + 1 < n and probability[end + 1] >= THRESHOLD and chunk[end + 1] == chunk[at]:
             end += 1
-        span = _with_match(words, found, index[at], index[end], sum(probability[at:end + 1]) / (end + 1 - at))
+        span = _with_match(words, found, index[at], index[end], sum(probability[at : end + 1]) / (end + 1 - at))
         if not _is_acronym(words, span):
             spans.append(span)
         at = end + 1

@@ -11,7 +11,50 @@ from numpy.typing import NDArray
 from mapper.geocode.names import text_key
 
 _WORD = re.compile(r"\d+|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|\n\s*\n|[^\w\s]")
-JOINERS = frozenset("of the de del la las los le da do dos du di el al and y e ul es as az ash ad ar at an bin ibn abu umm von van der den on upon sur aux en".split())
+JOINERS = frozenset(
+    [
+        "of",
+        "the",
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "le",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "di",
+        "el",
+        "al",
+        "and",
+        "y",
+        "e",
+        "ul",
+        "es",
+        "as",
+        "az",
+        "ash",
+        "ad",
+        "ar",
+        "at",
+        "an",
+        "bin",
+        "ibn",
+        "abu",
+        "umm",
+        "von",
+        "van",
+        "der",
+        "den",
+        "on",
+        "upon",
+        "sur",
+        "aux",
+        "en",
+    ]
+)
 """Lower-case words that may stand inside a name."""
 
 LOWER, TITLE, UPPER, MIXED, NUMBER, SIGN, UNCASED = range(7)
@@ -58,7 +101,7 @@ def split_words(text: str, folded: str) -> Words:
             elif word.istitle():
                 kind = TITLE
             elif word[0].isupper():
-                kind = MIXED if not word[-1] == "." else UPPER
+                kind = MIXED if word[-1] != "." else UPPER
             else:
                 kind = LOWER
         else:
