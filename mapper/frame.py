@@ -98,7 +98,7 @@ def _area(wkb: bytes) -> dict[str, Any]:
     import shapely
     from shapely.geometry import mapping
 
-    return dict(mapping(shapely.from_wkb(wkb)))
+    return dict(_clean(mapping(shapely.from_wkb(wkb))))
 
 
 def _values(incident: Incident) -> dict[str, Any]:

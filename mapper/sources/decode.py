@@ -39,6 +39,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]")
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u0652]{2,}")
 SAMPLE = 256 * 1024
+_WIDE = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]
 
 
 def decoded(data: bytes, origin: str, declared: str | None = None) -> str:
@@ -150,7 +151,7 @@ def _guessed(sample: bytes) -> str:
     import charset_normalizer
 
     # Wide encodings were told above; a few letters would fit them by chance.
-    best = charset_normalizer.from_bytes(sample, cp_exclusion=["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]).best()
+    best = charset_normalizer.from_bytes(sample, cp_exclusion=_WIDE).best()
     if best is None:
         return latin
     letters = [character for character in str(best)[:4096] if character > "\x7f" and character.isalpha()]

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from contracts.made import BAGHDAD, HOSTILE, incident, incidents
 from mapper import store
 from mapper.errors import InputError, MapperError, OutputError
 from mapper.frame import NAMES, empty_frame, rows, to_frame
+from tests.contracts.made import BAGHDAD, HOSTILE, incident, incidents
 
 # A failing incident is shrunk over minutes, as each try writes a file; the parts of one are easily read as they are.
 UNHURRIED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
