@@ -62,7 +62,7 @@ def _counts(reading: Reading, match: Match, words: ActorWords, one_case: bool) -
     """An acronym counts in capitals; in a text of one case it counts where it is no common word."""
     if match.key not in words.capitals:
         return True
-    surface = reading.text[reading.tokens[match.first].start:reading.tokens[match.last - 1].end].removesuffix("'s")
+    surface = reading.text[reading.tokens[match.first].start : reading.tokens[match.last - 1].end].removesuffix("'s")
     if one_case:
         return surface.lower() not in words.stopwords and surface.lower() not in ("us", "it", "let", "eta", "ira")
     return surface.isupper() or (not surface.islower() and not surface.isalpha())
@@ -100,19 +100,30 @@ def _joined(left: ActorMention, right: ActorMention, reading: Reading, words: Ac
         return None
     adjective = adjectives().get(place.country or "", (place.name, ""))[0]
     return replace(
-        noun, start=left.start, end=right.end, first=left.first, last=right.last, name=f"{adjective} {noun.name}",
-        id=f"{place.country}-{noun.id}", country=place.country,
+        noun,
+        start=left.start,
+        end=right.end,
+        first=left.first,
+        last=right.last,
+        name=f"{adjective} {noun.name}",
+        id=f"{place.country}-{noun.id}",
+        country=place.country,
     )
 
 
 def _owns(reading: Reading, place: ActorMention) -> bool:
-    """"Iran's army", "US troops": a possessive, or a short name used as an adjective."""
-    surface = reading.text[place.start:place.end]
+    """ "Iran's army", "US troops": a possessive, or a short name used as an adjective."""
+    surface = reading.text[place.start : place.end]
     return surface.endswith("'s") or surface.replace(".", "").isupper()
 
 
 def _with_people(
-    reading: Reading, index: int, sentence: Sentence, words: ActorWords, mentions: list[ActorMention], titles: list[Match],
+    reading: Reading,
+    index: int,
+    sentence: Sentence,
+    words: ActorWords,
+    mentions: list[ActorMention],
+    titles: list[Match],
 ) -> list[ActorMention]:
     people: list[ActorMention] = []
     for title in titles:
@@ -124,20 +135,33 @@ def _with_people(
         start, end = reading.tokens[first].start, reading.tokens[last - 1].end
         name = reading.text[start:end].removesuffix("'s")
         begin = office.first if office else title.first
-        people.append(ActorMention(
-            reading.tokens[begin].start, end, index, begin, last, name, name, "person", office.inter if office else 7, False,
-            office.country if office else None, office.id if office else None,
-        ))
+        people.append(
+            ActorMention(
+                reading.tokens[begin].start,
+                end,
+                index,
+                begin,
+                last,
+                name,
+                name,
+                "person",
+                office.inter if office else 7,
+                False,
+                office.country if office else None,
+                office.id if office else None,
+            )
+        )
     # An adjective before the title belongs to the person ("Iranian commander Qasem Soleimani").
-    kept = [
-        m for m in mentions
-        if not any(p.first <= m.first < p.last or (m.kind == "demonym" and m.last == p.first) for p in people)
-    ]
+    kept = [m for m in mentions if not any(p.first <= m.first < p.last or (m.kind == "demonym" and m.last == p.first) for p in people)]
     return sorted([*kept, *people], key=lambda m: m.first)
 
 
 def _name_after(
-    reading: Reading, sentence: Sentence, words: ActorWords, position: int, mentions: list[ActorMention],
+    reading: Reading,
+    sentence: Sentence,
+    words: ActorWords,
+    position: int,
+    mentions: list[ActorMention],
 ) -> tuple[int, int] | None:
     """Tokens of the person's name that follows a title; an adjective of a country may stand between."""
     at = {m.first: m for m in mentions}
@@ -230,7 +254,7 @@ def _bare_surnames(reading: Reading, people: list[ActorMention], known: list[Act
 def _surname_width(reading: Reading, position: int, sentence: Sentence) -> int:
     """Words of a possible surname: "Kadhimi" 1, "Al Kazemi" 2, الكاظمي 1; 0 where the word is none."""
     token = reading.tokens[position]
-    surface = reading.text[token.start:token.end]
+    surface = reading.text[token.start : token.end]
     if surface.lower() in ("al", "el") and position + 1 < sentence.last and reading.text[reading.tokens[position + 1].start].isupper():
         return 2
     if len(surface) <= 3:

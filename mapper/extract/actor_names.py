@@ -20,8 +20,26 @@ CLASSES = ("group", "state", "armed", "crowd", "civilian", "official", "facility
 TITLE = -1
 """Key of a title before a person's name."""
 CUES = (
-    "by", "by_alleged", "by_claimed", "on", "of", "between", "with", "also", "light", "targeting", "suffered", "claimed",
-    "blamed", "blame_alone", "speech", "boundary", "relative", "prepositions", "victims", "passive",
+    "by",
+    "by_alleged",
+    "by_claimed",
+    "on",
+    "of",
+    "between",
+    "with",
+    "also",
+    "light",
+    "targeting",
+    "suffered",
+    "claimed",
+    "blamed",
+    "blame_alone",
+    "speech",
+    "boundary",
+    "relative",
+    "prepositions",
+    "victims",
+    "passive",
 )
 
 
@@ -127,8 +145,12 @@ class _Compiler:
             for elements in compile_pattern(title, {}, f"languages/{self._language}.toml [actors] titles"):
                 self._matcher.add(elements, TITLE)
         return ActorWords(
-            self._matcher.seal(), tuple(self._entries), frozenset(self._capitals), bool(self._section.get("verb_first", False)),
-            frozenset(self._section.get("particles", ())), self._lexicon.stopwords,
+            self._matcher.seal(),
+            tuple(self._entries),
+            frozenset(self._capitals),
+            bool(self._section.get("verb_first", False)),
+            frozenset(self._section.get("particles", ())),
+            self._lexicon.stopwords,
         )
 
     def _add(self, entry: Entry, forms: list[str], capitals: bool = False) -> None:

@@ -63,8 +63,12 @@ class _Scene:
 
 
 def assign(
-    reading: Reading, trigger: Trigger, actors: Sequence[ActorMention], weapons: Sequence[WeaponMention] = (),
-    victims: Sequence[tuple[int, int]] = (), claimed: Sequence[Claimed] = (),
+    reading: Reading,
+    trigger: Trigger,
+    actors: Sequence[ActorMention],
+    weapons: Sequence[WeaponMention] = (),
+    victims: Sequence[tuple[int, int]] = (),
+    claimed: Sequence[Claimed] = (),
 ) -> Participants:
     """Perpetrators, targets and weapons of a trigger. `victims` are spans of counted victims in its sentence (never attackers' own).
 
@@ -160,7 +164,7 @@ def _is_passive(scene: _Scene, trigger: Trigger, first: int, last: int) -> bool:
     """Whether a verb that could be either is passive where it stands: "were killed", "killed by", "12 killed in"."""
     if scene.verb_first:
         return scene.cue_at(first - 1, ("passive",)) is not None
-    auxiliary = [c for c in scene.cues if c[2] == "passive" and 0 < first - c[0] <= 3]
+    auxiliary = [c for c in scene.cues if c[2] == "passive" and first - 3 <= c[0] < last]
     if any(not any(m.first <= c[0] < m.last for m in scene.actors) for c in auxiliary) or scene.cue_at(last, ("by",)) is not None:
         return True
     if not trigger.consequence or last >= scene.last:
@@ -197,8 +201,10 @@ def _after(scene: _Scene, trigger: Trigger, part: str, first: int, last: int) ->
             role = "target"
         elif cue == "on":
             role = "target" if mention.kind not in ("country", "demonym") else None
+        elif cue is None and mention.first > last and _belongs(scene, mention):
+            role = "target" if previous is not None and previous[1] == "target" else None
         elif cue is None and mention.first - last <= _GAP:
-            role = _direct(scene, trigger, part, mention, following[order + 1:], victims_noun, last)
+            role = _direct(scene, trigger, part, mention, following[order + 1 :], victims_noun, last)
         if role is None:
             continue
         if previous is not None and previous[2] == "between":
@@ -208,8 +214,19 @@ def _after(scene: _Scene, trigger: Trigger, part: str, first: int, last: int) ->
     return roles
 
 
+def _belongs(scene: _Scene, mention: ActorMention) -> bool:
+    """Arabic "of the army" (للجيش): the owner of the thing named before it."""
+    return scene.verb_first and scene.reading.tokens[mention.first].norm.startswith("لل")
+
+
 def _direct(
-    scene: _Scene, trigger: Trigger, part: str, mention: ActorMention, rest: list[ActorMention], victims_noun: bool, last: int,
+    scene: _Scene,
+    trigger: Trigger,
+    part: str,
+    mention: ActorMention,
+    rest: list[ActorMention],
+    victims_noun: bool,
+    last: int,
 ) -> str | None:
     """Role of an actor right after the trigger, without a cue."""
     if not scene.verb_first:
@@ -260,7 +277,7 @@ def _before(scene: _Scene, trigger: Trigger, part: str, first: int) -> list[_Rol
 
 
 def _subject_of_noun(scene: _Scene, subjects: list[ActorMention], first: int) -> list[_Role]:
-    """"Gunmen launched an attack"; "the convoy suffered an attack" (تعرض موكب لهجوم)."""
+    """ "Gunmen launched an attack"; "the convoy suffered an attack" (تعرض موكب لهجوم)."""
     for mention in reversed(subjects):
         if scene.verb_first:
             if any(name in ("suffered", "targeting") and 0 <= mention.first - last <= 2 for _, last, name in scene.cues):
@@ -303,7 +320,7 @@ def _cue_before(scene: _Scene, mention: ActorMention, start: int) -> str | None:
 
 
 def _punctuation(scene: _Scene, start: int, end: int) -> bool:
-    return any(scene.reading.tokens[i].norm in ".;:()\"؛" for i in range(start, end))
+    return any(scene.reading.tokens[i].norm in '.;:()"؛' for i in range(start, end))
 
 
 def _clause_end(scene: _Scene, last: int) -> int:

@@ -9,13 +9,55 @@ from mapper.text import fold
 
 # Letters that transliterations confuse go to one sign; vowels and glides go. Longest first.
 _LATIN = (
-    ("sch", "s"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "z"), ("zh", "z"), ("ph", "f"), ("ck", "k"),
-    ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "f"), ("p", "b"), ("w", ""), ("j", "g"),
+    ("sch", "s"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("th", "t"),
+    ("dh", "z"),
+    ("zh", "z"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("v", "f"),
+    ("p", "b"),
+    ("w", ""),
+    ("j", "g"),
 )
 _ARABIC = {
-    "ا": "", "ب": "b", "ت": "t", "ث": "t", "ج": "g", "ح": "h", "خ": "h", "د": "d", "ذ": "z", "ر": "r", "ز": "z", "س": "s",
-    "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m",
-    "ن": "n", "پ": "b", "چ": "s", "ژ": "z", "گ": "g", "ڤ": "f",
+    "ا": "",
+    "ب": "b",
+    "ت": "t",
+    "ث": "t",
+    "ج": "g",
+    "ح": "h",
+    "خ": "h",
+    "د": "d",
+    "ذ": "z",
+    "ر": "r",
+    "ز": "z",
+    "س": "s",
+    "ش": "s",
+    "ص": "s",
+    "ض": "d",
+    "ط": "t",
+    "ظ": "z",
+    "ع": "",
+    "غ": "g",
+    "ف": "f",
+    "ق": "k",
+    "ك": "k",
+    "ل": "l",
+    "م": "m",
+    "ن": "n",
+    "پ": "b",
+    "چ": "s",
+    "ژ": "z",
+    "گ": "g",
+    "ڤ": "f",
 }
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|ar|ad|an|az)[\- ](?=\w)|^ال(?=\w{2})")
 _VOWELS = re.compile(r"[aeiouy]|h$|(?<=[aeiou])h")
@@ -63,7 +105,7 @@ def same_person(one: str, other: str) -> bool:
         return False
     if len(a) == 1 or len(b) == 1:
         return _spelling_close(one, other)
-    return Levenshtein.distance(a[0], b[0]) <= (1 if len(a[0]) > 2 else 0)
+    return Levenshtein.distance(a[0], b[0]) <= (1 if len(a[0]) > 2 else 0) and _spelling_close(_SPLIT.split(one)[0], _SPLIT.split(other)[0])
 
 
 def _spelling_close(one: str, other: str) -> bool:

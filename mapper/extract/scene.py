@@ -43,6 +43,10 @@ def is_reporting(found: Found) -> bool:
         return False
     if "reporting" in marks[index].values:
         return True
+    # Where the verb stands first its subject comes between: "the ministry announced Sunday that".
+    follows_that = found.last < len(marks) and "that" in marks[found.last].values
+    if follows_that and any("reporting" in mark.values for mark in marks[max(0, index - 7) : index]):
+        return True
     return any("told" in marks[k].values for k in range(max(0, index - 2), index)) and not any(
         "comma" in marks[k].values for k in range(max(0, index - 1), index + 1)
     )
