@@ -167,6 +167,11 @@ def _name_after(
     at = {m.first: m for m in mentions}
     if position in at and at[position].kind == "demonym":
         position = at[position].last
+    # In Arabic adjectives stand between title and name ("رجل الأعمال الكردي"); a first name has no article.
+    while words.verb_first and position < sentence.last - 1 and _is_adjective(reading.tokens[position].norm):
+        position += 1
+    if words.verb_first and position < sentence.last and reading.tokens[position].norm.startswith(("ال", "لل")):
+        return None
     first = position
     while position < sentence.last and position - first < _MAX_NAME_WORDS:
         token = reading.tokens[position]
@@ -182,6 +187,11 @@ def _name_after(
     while position > first and reading.tokens[position - 1].norm in words.particles:
         position -= 1
     return (first, position) if position > first else None
+
+
+def _is_adjective(word: str) -> bool:
+    """An Arabic relative adjective with its article: السوري, الكردية."""
+    return word.startswith("ال") and word.endswith(("ي", "يه"))
 
 
 def _names(reading: Reading, position: int, sentence: Sentence, words: ActorWords) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mapper.extract.actor_mentions import ActorMention, find_actors
 from mapper.extract.actor_names import CUES, country_names, cue_words
+from mapper.extract.kinds import kinds
 from mapper.extract.triggers import Trigger
 from mapper.extract.weapons import WeaponMention
 from mapper.model import Actor
@@ -20,6 +21,8 @@ _REACH = 12
 """Words within which a subject stands before its verb."""
 _CLAIM_SENTENCES = 4
 _GOVERNING = frozenset({"by", "by_alleged", "by_claimed", "on", "of", "between", "with", "also", "relative", "prepositions"})
+_UNKNOWN = frozenset({"attackers"})
+"""Nouns that say no more than that someone did it."""
 ACTING = frozenset({"group", "state", "armed", "crowd", "country", "person"})
 SUFFERING = frozenset({"civilian", "official", "facility", "person"})
 
@@ -89,7 +92,9 @@ def assign(
         if mention not in chosen:
             chosen.append(mention)
     targets += [m for m in scene.actors if m not in targets and any(a < m.end and m.start < b for a, b in victims)]
-    perpetrators = [m for m in perpetrators if m not in targets]
+    if kinds()[trigger.kind].family == "disaster":
+        perpetrators, claimed = [], ()
+    perpetrators = [m for m in perpetrators if m not in targets and m.id not in _UNKNOWN]
     names = tuple(_actor(m, acting=True) for m in perpetrators)
     by_claim = False
     if not names:
@@ -246,10 +251,10 @@ def _direct(
     # A verb: its subject comes first. "قتل" may be "killed" or "was killed": alone, its noun is the victim.
     if mention.kind in ("civilian", "facility", "official") or (victims_noun and not trigger.consequence):
         return "target"
-    object_follows = any(_cue_before(scene, other, mention.last) in (None, "on") and other.first - mention.last <= 6 for other in rest)
-    if object_follows or not trigger.consequence:
+    if not trigger.consequence:
         return "perpetrator"
-    return "target"
+    object_follows = any(_cue_before(scene, other, mention.last) is None and other.first - mention.last <= 6 for other in rest)
+    return "perpetrator" if object_follows and mention.kind != "person" else "target"
 
 
 def _before(scene: _Scene, trigger: Trigger, part: str, first: int) -> list[_Role]:

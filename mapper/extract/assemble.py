@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from mapper.extract.actors import ActorMention, Participants, assign, claims, find_actors
+from mapper.extract.actors import ActorMention, Claimed, Participants, assign, claims, find_actors
 from mapper.extract.chains import Chain, chain
 from mapper.extract.counts import Casualty, find_casualties
 from mapper.extract.kinds import kinds
@@ -109,7 +109,11 @@ def _loose(context: Context, told: set[int], chains: Sequence[Chain]) -> dict[in
 def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[ActorMention, ...]) -> dict[int, Participants]:
     """Who took part, by the start of a mention's trigger."""
     weapons = find_weapons(reading)
-    claimed = claims(reading, actors)
+    sentences = sorted({item.sentence for item in linked})
+    # A claim speaks of the deed told last before it.
+    claimed: dict[int, list[Claimed]] = {}
+    for claim in claims(reading, actors):
+        claimed.setdefault(max((n for n in sentences if n <= claim.sentence), default=-1), []).append(claim)
     beside: dict[int, list[Linked]] = {}
     for item in linked:
         beside.setdefault(item.sentence, []).append(item)
@@ -119,7 +123,7 @@ def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[Acto
         mentions = [other.mention for other in beside[item.sentence]]
         mine = tuple(a for a in actors if a.sentence != item.sentence or not _foreign(reading, item.mention, mentions, a.start))
         own = tuple(w for w in weapons if w.sentence != item.sentence or not _foreign(reading, item.mention, mentions, w.start))
-        said = [assign(reading, t, mine, own, victims, claimed) for t in item.mention.triggers]
+        said = [assign(reading, t, mine, own, victims, claimed.get(item.sentence, ())) for t in item.mention.triggers]
         result[item.mention.trigger.start] = _combined(said)
     return result
 
@@ -127,7 +131,7 @@ def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[Acto
 def _combined(said: Sequence[Participants]) -> Participants:
     """One answer from all triggers of a mention: each role from the first that knows it, weapons from all."""
     first = next((p for p in said if p.perpetrators), said[0])
-    weapons = {w.id or w.name: w for p in reversed(said) for w in p.weapons}
+    weapons = {w.name: w for p in reversed(said) for w in p.weapons}
     return Participants(
         first.perpetrators, next((p.targets for p in said if p.targets), ()), tuple(sorted(weapons.values(), key=lambda w: w.start)),
         first.alleged, first.claimed,
