@@ -9,7 +9,8 @@ Schema of a file (its name is the key of the type):
     [[triggers.en]]                 senses: `words` (patterns), `part` ("noun", "verb", "passive", or "agent" for those who do
                                     it: "protesters"), `specific` 0 to 1, `needs` (patterns: one must stand in the sentence),
                                     `unless` (none may), `consequence = true` for words that tell a result ("killed") and
-                                    not the deed, `deadly = true` for deeds of which someone died ("assassination")
+                                    not the deed, `deadly = true` for deeds of which someone died ("assassination"),
+                                    `mass = true` for words of no single happening ("violence")
     [[means.en]]                    what beside a trigger of another type (`of`, keys) makes it this one: `words` in its `scope`
                                     ("clause" or "sentence"), `subject` (who does it) and `object` (to whom), each where given;
                                     `with` somewhere in the sentence; not where `unless` stands in the scope; the highest
@@ -61,6 +62,7 @@ class Sense:
     specific: float
     consequence: bool
     deadly: bool
+    mass: bool
     needs: int
     unless: int
 
@@ -191,6 +193,7 @@ class _Compiler:
         key = self._add(self._words(row, "words", where, required=True), where)
         self._senses[key] = Sense(
             kind, part, float(specific), bool(row.get("consequence", False)), bool(row.get("deadly", False)),
+            bool(row.get("mass", False)),
             self._list(row, "needs", where), self._list(row, "unless", where),
         )
 

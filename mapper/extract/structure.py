@@ -29,6 +29,7 @@ REACH: Mapping[str, tuple[int, int]] = {
     "ongoing": (2, 6),
     "background": (3, 4),
     "generic": (2, 3),
+    "quantity": (-1, 2),
     "series": (-1, 2),
     "definite": (-1, 3),
     "these": (-1, 3),
@@ -55,6 +56,8 @@ class Telling:
     definite: bool
     another: bool
     passive: bool
+    loose: bool
+    """No single happening by its grammar: "violence", a plural without number or article, "killing civilians"."""
     quoted: tuple[int, int] | None
     """Token span of the quotation it stands in."""
 
@@ -155,7 +158,8 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     series = bool(held & {"series", "these"})
     return Telling(
         (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "generic" in held, series,
-        "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first), quoted,
+        "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first),
+        _is_loose(reading, sentence, marks, trigger, held), quoted,
     )
 
 
@@ -179,6 +183,34 @@ def _is_passive(tokens: Sequence[Token], marks: Marks, clause: int, trigger: int
     if not tokens[trigger].norm.endswith(("d", "n", "t")):
         return False
     return any(clause <= first and 0 <= trigger - last <= 2 for first, last in marks.of("passive"))
+
+
+def _is_loose(reading: Reading, sentence: Sentence, marks: Marks, trigger: Trigger, held: set[str]) -> bool:
+    forms = loose_forms(sentence.language)
+    if trigger.mass:
+        return True
+    if trigger.part == "noun":
+        head = reading.tokens[trigger.last - 1].norm
+        many = any(head.endswith(ending) for ending in forms.plurals) and head not in forms.singulars
+        return many and not held & {"quantity", "definite", "another", "these"}
+    head = reading.tokens[trigger.first].norm
+    helped = any(0 <= trigger.first - last <= 2 for _, last in marks.of("passive"))
+    return not helped and any(head.endswith(ending) for ending in forms.gerunds)
+
+
+@dataclass(frozen=True, slots=True)
+class LooseForms:
+    """Endings by which a language tells plurals and verbal nouns; words that only look like plurals."""
+
+    plurals: tuple[str, ...]
+    singulars: frozenset[str]
+    gerunds: tuple[str, ...]
+
+
+@functools.cache
+def loose_forms(language: str) -> LooseForms:
+    forms = lexicon(language).table("structure").get("forms", {})
+    return LooseForms(tuple(forms.get("plurals", ())), frozenset(forms.get("singulars", ())), tuple(forms.get("gerunds", ())))
 
 
 def _quotation(reading: Reading, sentence: Sentence, marks: Marks, trigger: Trigger) -> tuple[tuple[int, int] | None, bool]:

@@ -35,6 +35,8 @@ class Trigger:
     """One past the last token."""
     deadly: bool = False
     """Someone died of it, whether or not the text counts them."""
+    mass: bool = False
+    """The word tells of no single happening ("violence")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +109,5 @@ def _trigger(reading: Reading, index: int, sentence: Sentence, known: Senses, ma
     first, last = reading.tokens[match.first], reading.tokens[match.last - 1]
     return Trigger(
         first.start, last.end, index, sense.kind, kind.event_type, kind.sub_event_type, sense.specific, sense.part,
-        sentence.language, sense.consequence, match.first, match.last, sense.deadly,
+        sentence.language, sense.consequence, match.first, match.last, sense.deadly, sense.mass,
     )
