@@ -24,6 +24,8 @@ Kind = Literal["killed", "wounded", "missing", "captured", "displaced"]
 
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _SIDES = ("either", "object", "subject", "suffer", "counted", "toll", "both", "harmless")
+_MANY = 10
+"""Fewer are never a sum over a war."""
 _SHAPES = (("num", "digits"), ("clocknum",))
 
 
@@ -112,7 +114,10 @@ def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
 
 def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
     used: set[tuple[str, int]] = set()
+    cumulative = _sums_up(line)
     for index, mark in enumerate(line.marks):
+        if line.classes[index].isdisjoint(_SIDES):
+            continue
         for victims in _read(line, index, mark):
             key = (victims.kind, victims.start)
             if key in used or not victims.kind:
@@ -126,7 +131,7 @@ def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
                 breakdown=victims.breakdown,
                 perpetrators=victims.perpetrators,
                 toll="toll" in mark.values and any("rise" in m.values for m in line.marks[max(0, index - 6) : index + 12]),
-                cumulative=_is_cumulative(line, index, victims),
+                cumulative=cumulative and victims.low >= _MANY,
                 word=mark.start,
                 listed=victims.listed,
             )
@@ -143,7 +148,9 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         return tolled(line, index, values["toll"])
     if "suffer" in values:
         return before(line, index, "wounded") if any(line.has(k, "injury") for k in range(index + 1, index + 7)) else []
-    if "counted" in values and not ("object" in values and line.verb_first and after(line, index, values["object"])):
+    if "object" in values and line.has(index - 1, "modal"):
+        return []  # "to kill", "would kill"
+    if "counted" in values and not ("object" in values and after(line, index, values["object"])):
         return counted(line, index, values["counted"])
     if "object" in values:
         found = after(line, index, values["object"])
@@ -152,6 +159,8 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         return before(line, index, values["subject"])
     if "either" in values:
         kind = values["either"]
+        if line.attributive(index) or line.auxiliaries(index)[3]:
+            return []
         if line.negated(index):
             return [Victims(kind, 0, 0, mark.start, mark.end, None)]
         if line.is_passive(index):
@@ -164,17 +173,12 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
     return []
 
 
-def _is_cumulative(line: Line, index: int, victims: Victims) -> bool:
-    """Whether the sentence sums up a war or years, and not one incident: "has killed thousands since 2009"."""
-    if victims.low < 10:
-        return False
-    marks = line.marks
-    for k in range(len(marks)):
-        if "long" in marks[k].values:
+def _sums_up(line: Line) -> bool:
+    """Whether a sentence sums up a war or years, and not one incident: "has killed thousands since 2009"."""
+    for k, classes in enumerate(line.classes):
+        if "long" in classes:
             return True
-        if "since" in marks[k].values and any(
-            "month" in marks[n].values or _is_year(line, n) for n in range(k + 1, min(len(marks), k + 8))
-        ):
+        if "since" in classes and any("month" in line.marks[n].values or _is_year(line, n) for n in range(k + 1, min(line.size, k + 8))):
             return True
     return False
 

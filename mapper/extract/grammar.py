@@ -7,8 +7,9 @@ dictionary look-up a word, and the expressions run over short strings.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,6 +36,9 @@ class Mark(NamedTuple):
     last: int
     values: Values
     symbol: str
+
+
+_mark: Callable[[tuple[int, int, int, int, Values, str]], Mark] = functools.partial(tuple.__new__, Mark)
 
 
 class Found(NamedTuple):
@@ -70,6 +74,13 @@ class Entry(NamedTuple):
     symbol: str
 
 
+class Branch(NamedTuple):
+    """All phrases that begin with one word: the word alone, and longer ones by their second word, longest first."""
+
+    alone: Entry | None
+    longer: Mapping[str, tuple[Entry, ...]]
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """Phrases with their classes. `clitics`: prefixes a word may carry (Arabic و ف ب ل ك), longest first."""
@@ -80,7 +91,9 @@ class Vocabulary:
     cased: frozenset[str] = frozenset()
     """Words that count only with a capital letter ("March", "May")."""
     symbols: dict[frozenset[str], str] = field(default_factory=dict)
-    _cache: dict[str, list[Entry] | None] = field(default_factory=dict)
+    branches: dict[str, Branch] = field(default_factory=dict)
+    """The phrases by first word, ready for reading; filled by `close`."""
+    _cache: dict[str, Branch | None] = field(default_factory=dict)
 
     def add(self, phrase: str, name: str, value: Any = True) -> None:
         """Give a word or phrase (folded) a class; a word may have several."""
@@ -105,13 +118,13 @@ class Vocabulary:
     def close(self, shapes: Iterable[Iterable[str]] = ()) -> None:
         """Give every set of classes its symbol; `shapes` are the sets that words not listed may have (digits)."""
         for first, entries in self.phrases.items():
-            self.phrases[first] = [entry._replace(symbol=self.symbol(entry.values)) for entry in entries]
+            self.branches[first] = _branch([entry._replace(symbol=self.symbol(entry.values)) for entry in entries])
         for shape in shapes:
             self.symbol(shape)
 
-    def entries(self, word: str) -> list[Entry] | None:
+    def branch(self, word: str) -> Branch | None:
         """Phrases that begin with a word, or with it less its clitics."""
-        found = self.phrases.get(word)
+        found = self.branches.get(word)
         if found is not None or not (self.clitics or self.suffixes):
             return found
         if word in self._cache:
@@ -121,11 +134,16 @@ class Vocabulary:
             self._cache[word] = found
         return found
 
-    def _stripped(self, word: str) -> list[Entry] | None:
+    def _stripped(self, word: str) -> Branch | None:
         for affix, bare in self._bare(word):
-            entries = self.phrases.get(bare)
-            if entries is not None:
-                return [Entry((word, *e.words[1:]), {**e.values, "clitic": affix}, e.symbol) for e in entries]
+            branch = self.branches.get(bare)
+            if branch is not None:
+                alone = branch.alone and branch.alone._replace(values={**branch.alone.values, "clitic": affix})
+                longer = {
+                    second: tuple(e._replace(values={**e.values, "clitic": affix}) for e in entries)
+                    for second, entries in branch.longer.items()
+                }
+                return Branch(alone, longer)
         return None
 
     def _bare(self, word: str) -> Iterator[tuple[str, str]]:
@@ -140,42 +158,57 @@ class Vocabulary:
                     yield clitic, "ا" + bare
 
 
-def marks_of(
-    reading: Reading,
-    sentence: Sentence,
-    vocabulary: Vocabulary,
-    shape: Any = None,
-    *,
-    sparse: bool = False,
-) -> tuple[Mark, ...]:
-    """The marks of a sentence. `shape(norm) -> Values | None` classes words that begin with a digit.
+def _branch(entries: list[Entry]) -> Branch:
+    longer: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if len(entry.words) > 1:
+            longer.setdefault(entry.words[1], []).append(entry)
+    alone = next((entry for entry in entries if len(entry.words) == 1), None)
+    return Branch(alone, {second: tuple(sorted(group, key=lambda e: -len(e.words))) for second, group in longer.items()})
 
-    With `sparse`, an empty tuple where no word of the sentence is in the vocabulary.
-    """
+
+def marks_of(reading: Reading, sentence: Sentence, vocabulary: Vocabulary, shape: Any = None) -> tuple[Mark, ...]:
+    """The marks of a sentence. `shape(norm) -> Values | None` classes words of digits."""
     tokens, text = reading.tokens, reading.text
     marks: list[Mark] = []
-    known = False
+    branches, cased, branch_of = vocabulary.branches, vocabulary.cased, vocabulary.branch
+    clitics = bool(vocabulary.clitics)
     index, last = sentence.first, sentence.last
     while index < last:
-        token = tokens[index]
+        start, end, norm = tokens[index]
         values: Values = _NO_VALUES
         symbol, width = _OTHER, 1
-        if token.norm[0].isdigit():
-            values = (shape(token.norm) or _NO_VALUES) if shape else _NO_VALUES
-            if values:
-                symbol = vocabulary.symbol(values)
-        elif token.norm[-1].isdigit() and (prefixed := _digits_behind(token.norm, vocabulary, shape)):
-            values, symbol = prefixed
-        else:
-            entries = vocabulary.entries(token.norm)
-            if entries is not None and not (token.norm in vocabulary.cased and not text[token.start].isupper()):
-                entry = _longest(entries, tokens, index, last)
-                if entry is not None:
-                    values, symbol, width = entry.values, entry.symbol, len(entry.words)
-        known = known or symbol != _OTHER
-        marks.append(Mark(token.start, tokens[index + width - 1].end, index, index + width, values, symbol))
+        branch = branches.get(norm)
+        if branch is None and not norm.isalpha():
+            if norm[0].isdigit():
+                values = (shape(norm) or _NO_VALUES) if shape else _NO_VALUES
+                if values:
+                    symbol = vocabulary.symbol(values)
+            elif norm[-1].isdigit() and (prefixed := _digits_behind(norm, vocabulary, shape)):
+                values, symbol = prefixed
+            else:
+                branch = branch_of(norm)
+        elif branch is None and clitics:
+            branch = branch_of(norm)
+        if branch is not None and not (norm in cased and not text[start].isupper()):
+            entry = _longest(branch, tokens, index, last)
+            if entry is not None:
+                _, values, symbol = entry
+                width = len(entry.words)
+                end = tokens[index + width - 1].end
+        marks.append(_mark((start, end, index, index + width, values, symbol)))
         index += width
-    return tuple(marks) if known or not sparse else ()
+    return tuple(marks)
+
+
+def _longest(branch: Branch, tokens: tuple[Token, ...], index: int, last: int) -> Entry | None:
+    alone, longer = branch
+    if longer and index + 1 < last:
+        for entry in longer.get(tokens[index + 1].norm, ()):
+            width = len(entry.words)
+            if width == 2 or (index + width <= last and all(tokens[index + k].norm == entry.words[k] for k in range(2, width))):
+                return entry
+    return alone
 
 
 def _digits_behind(norm: str, vocabulary: Vocabulary, shape: Any) -> tuple[Values, str] | None:
@@ -187,50 +220,45 @@ def _digits_behind(norm: str, vocabulary: Vocabulary, shape: Any) -> tuple[Value
     return ({**values, "clitic": head}, vocabulary.symbol(values)) if values else None
 
 
-def _longest(entries: list[Entry], tokens: tuple[Token, ...], index: int, last: int) -> Entry | None:
-    for entry in entries:
-        width = len(entry.words)
-        if width == 1 or (index + width <= last and all(tokens[index + k].norm == entry.words[k] for k in range(1, width))):
-            return entry
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Compiled rules of one language: the first that matches at a place wins, so the more special stand first."""
 
     names: tuple[str, ...]
     expression: re.Pattern[str]
+    content: re.Pattern[str]
+    """A symbol without which no rule can match: a stretch of known words that has none is passed over."""
 
     def find(self, marks: tuple[Mark, ...]) -> Iterator[Found]:
+        """Matches in order. Rules never cross an unknown word, so each stretch between such words is read alone."""
         symbols = "".join([mark.symbol for mark in marks])
-        for match in self.expression.finditer(symbols):
-            if match.end() > match.start() and match.lastgroup is not None:
-                yield Found(self.names[int(match.lastgroup[1:])], marks, match.start(), match.end())
+        for stretch in _STRETCH.finditer(symbols):
+            if self.content.search(symbols, stretch.start(), stretch.end()) is None:
+                continue
+            for match in self.expression.finditer(symbols, stretch.start(), stretch.end()):
+                if match.end() > match.start() and match.lastgroup is not None:
+                    yield Found(self.names[int(match.lastgroup[1:])], marks, match.start(), match.end())
 
 
+_STRETCH = re.compile(f"[^{_OTHER}]+")
 _NAME = re.compile(r"[a-z][a-z_]*")
 
 
 def compile_pattern(pattern: str, vocabulary: Vocabulary, macros: Mapping[str, str], where: str) -> str:
-    """One rule as a regular expression over symbols. `other` is any unknown word, `any` any mark, `not_x` none of class x."""
+    """One rule as a regular expression over symbols. `not_x` is any known word but those of class x."""
     known = {name for classes in vocabulary.symbols for name in classes}
 
     def charset(match: re.Match[str]) -> str:
         name = match.group()
         if name in macros:
             return f"(?:{_NAME.sub(charset, macros[name]).replace(' ', '')})"
-        if name == "any":
-            return "."
-        if name == "other":
-            return _OTHER
         negated = name.startswith("not_") and name not in known
         wanted = name[4:] if negated else name
         chars = "".join(symbol for classes, symbol in vocabulary.symbols.items() if wanted in classes)
         if not chars:
             # A language may have no word of a class ("the" in Arabic): then the class matches nothing.
-            return "." if negated else _NEVER
-        return f"[{'^' if negated else ''}{chars}]"
+            return f"[^{_OTHER}]" if negated else _NEVER
+        return f"[^{_OTHER}{chars}]" if negated else f"[{chars}]"
 
     try:
         body = _NAME.sub(charset, pattern).replace(" ", "")
@@ -241,10 +269,17 @@ def compile_pattern(pattern: str, vocabulary: Vocabulary, macros: Mapping[str, s
     return body
 
 
-def compile_rules(rules: Sequence[Sequence[str]], vocabulary: Vocabulary, macros: Mapping[str, str], where: str) -> Rules:
-    """Rules as `[name, pattern]` pairs, in order of precedence. Raises DataError naming the rule that is malformed."""
+def compile_rules(
+    rules: Sequence[Sequence[str]], vocabulary: Vocabulary, macros: Mapping[str, str], content: Iterable[str], where: str
+) -> Rules:
+    """Rules as `[name, pattern]` pairs, in order of precedence; every match holds a word of one of the `content` classes.
+
+    Raises DataError naming the rule that is malformed.
+    """
     names, bodies = [], []
     for number, (name, pattern) in enumerate(rules):
         names.append(name)
         bodies.append(f"(?P<r{number}>{compile_pattern(pattern, vocabulary, macros, where)})")
-    return Rules(tuple(names), re.compile("|".join(bodies) or "(?!)", re.DOTALL))
+    wanted = frozenset(content)
+    chars = "".join(symbol for classes, symbol in vocabulary.symbols.items() if classes & wanted)
+    return Rules(tuple(names), re.compile("|".join(bodies) or _NEVER, re.DOTALL), re.compile(f"[{chars}]" if chars else _NEVER))

@@ -16,6 +16,7 @@ PHRASE = 9
 _DESCRIBING = frozenset(("displaced", "wounded", "captured"))
 _STOPS = frozenset(
     (
+        "adverb",
         "either",
         "object",
         "subject",
@@ -70,12 +71,14 @@ class Line:
         self.text = text
         self.verb_first = verb_first
         self.marks = marks
+        self.size = len(marks)
+        self.classes = [mark.values.keys() for mark in marks]
         self.starts = {number.first: number for number in numbers}
         self.inside: dict[int, Number] = {k: number for number in numbers for k in range(number.first, number.last)}
 
     def has(self, index: int, *names: str) -> bool:
         """Whether the mark at an index, if there is one, is of any of the classes."""
-        return 0 <= index < len(self.marks) and any(name in self.marks[index].values for name in names)
+        return 0 <= index < self.size and not self.classes[index].isdisjoint(names)
 
     def joins(self, index: int) -> int | None:
         """Where the member of a list begins that an "and" at an index leads to: behind the word, or in it (Arabic و)."""
@@ -95,8 +98,12 @@ class Line:
         return not _STOPS.intersection(mark.values) or self.attributive(index)
 
     def attributive(self, index: int) -> bool:
-        """Whether a word of harm only describes people: "displaced families", "two wounded soldiers"."""
+        """Whether a word of harm only describes people: "displaced families", "two wounded soldiers", "the injured"."""
         values = self.marks[index].values
+        if "either" not in values:
+            return False
+        if self.has(index - 1, "det_def") and index + 1 not in self.inside:
+            return True
         return (
             values.get("either") in _DESCRIBING
             and self.has(index + 1, "person_many", "person_one")
@@ -192,6 +199,15 @@ class Line:
             return True
         only = self.marks[number.first]
         if (
+            self.has(before, "comma")
+            and self.has(last, "comma")
+            and last == number.first + 1
+            and "digits" in only.values
+            and number.low < 110
+            and (self._after_name(before))
+        ):
+            return True  # "Ahmed Ali, 54, was"
+        if (
             number.last - number.first == 1
             and 1900 <= number.low <= 2100
             and self.text[only.start : only.end].isdecimal()
@@ -199,6 +215,11 @@ class Line:
         ):
             return True  # a year
         return before >= 0 and self.marks[before].values == {"clocknum": True}
+
+    def _after_name(self, index: int) -> bool:
+        """Whether a word with a capital, unknown to the vocabulary, stands before an index."""
+        mark = self.marks[index - 1] if index > 0 else None
+        return mark is not None and not mark.values and self.text[mark.start].isupper()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Characters of marks [first, last), without an "and" written onto the first."""

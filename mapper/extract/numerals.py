@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from mapper.extract.grammar import Mark
 
 _BIGGEST = 10_000_000
+_BEGINNINGS = frozenset(("num", "scale", "vague", "modifier", "article", "dual"))
+"""Classes of words that a number phrase can begin with."""
 
 
 class Number(NamedTuple):
@@ -55,7 +57,7 @@ def find_numbers(marks: Sequence[Mark]) -> list[Number]:
     found: list[Number] = []
     index = 0
     while index < len(marks):
-        number = _read(marks, index)
+        number = None if marks[index].values.keys().isdisjoint(_BEGINNINGS) else _read(marks, index)
         if number is None:
             index += 1
             continue

@@ -91,9 +91,8 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
     while index < limit and line.plain(index) and (index == begin or line.joins(index) is None):
         head = index
         index += 1
-        if line.has(head, "person_many", "person_one") and (
-            not line.plain(index) or (line.verb_first and line.has(index, "person_many", "person_one"))
-        ):
+        # A noun of people ends the phrase, unless another follows it: "police officers", "child soldiers".
+        if line.has(head, "person_many", "person_one") and line.has(index, "person_many", "person_one") == line.verb_first:
             break
     end = index
     while line.has(end, "of") and end < limit + PHRASE:

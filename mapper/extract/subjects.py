@@ -5,20 +5,25 @@ from __future__ import annotations
 from mapper.extract.line import REACH, Line, Victims
 from mapper.extract.people import Item, item_at, victims_of
 
+_HEADLINE = 6
+"""Longest subject of a headline, in marks."""
+
 
 def before(line: Line, index: int, kind: str) -> list[Victims]:
     """The subject of a word: "ten people, including three children, were killed", "the mayor was shot dead"."""
     end, one, many, unreal = line.auxiliaries(index)
     if unreal:
         return []
-    start = _clause_start(line, end)
+    start = clause_start(line, end)
     if start >= end and line.has(start - 1, "break", "who_rel"):
         # "five people who were killed": the subject stands before the relative word.
         end = start - 1
         while end > 0 and line.has(end - 1, "comma"):
             end -= 1
-        start = _clause_start(line, end)
-    items = _subjects(line, start, end)
+        start = clause_start(line, end)
+    if line.has(start - 1, "unknown"):
+        return []  # "how many were killed"
+    items = subjects(line, start, end)
     if items:
         return [victims_of(line, kind, items)]
     zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
@@ -27,7 +32,7 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
     return _unnumbered_subject(line, start, end, kind, one=one, many=many)
 
 
-def _clause_start(line: Line, end: int) -> int:
+def clause_start(line: Line, end: int) -> int:
     """First mark of the clause that ends at `end`: behind the last verb, conjunction or speaker before it."""
     k = end - 1
     while k >= 0 and end - k < REACH:
@@ -41,7 +46,7 @@ def _clause_start(line: Line, end: int) -> int:
     return max(0, k + 1)
 
 
-def _subjects(line: Line, start: int, end: int) -> list[Item]:
+def subjects(line: Line, start: int, end: int) -> list[Item]:
     """The last list of counted people of a clause; parts behind "including" and words in brackets are passed over."""
     items: list[Item] = []
     k = start
@@ -86,7 +91,10 @@ def joined(line: Line, items: list[Item], item: Item) -> list[Item]:
         gap = range(items[-1].last, item.first)
         if 0 < len(gap) <= 2 and all(line.has(k, "and", "comma") for k in gap):
             return [*items, item]
-    return [*_single_before(line, item.first), item]
+    first = item.first
+    while line.has(first - 1, "poss", "det_def") and first - 1 not in line.inside:
+        first -= 1  # "a mother and her two children"
+    return [*_single_before(line, first), item]
 
 
 def _single_before(line: Line, first: int) -> list[Item]:
@@ -130,10 +138,18 @@ def _unnumbered_subject(line: Line, start: int, end: int, kind: str, *, one: boo
     if one:
         return [Victims(kind, 1, 1, first, last, None, perpetrators=attackers, listed=True)]
     if not many:
-        return []
+        return _headline(line, start, end, kind)
     members = [item for i in range(start, end) if (item := item_at(line, i)) and (i == start or line.has(i - 1, "and", "comma"))]
     if len(members) > 1 and all(item.high == 1 for item in members):
         return [Victims(kind, len(members), len(members), first, last, None, perpetrators=attackers, listed=True)]
     if any(line.has(i, "person_many") for i in range(start, end)):
         return [Victims(kind, 2, None, first, last, None, perpetrators=attackers, listed=True)]
     return []
+
+
+def _headline(line: Line, start: int, end: int, kind: str) -> list[Victims]:
+    """ "Teacher shot dead in Karachi": without a verb form that says how many, only a noun of one person counts."""
+    if end - start > _HEADLINE or not line.has(end - 1, "person_one") or line.has(end - 1, "person_many"):
+        return []
+    first, last = line.span(start, end)
+    return [Victims(kind, 1, 1, first, last, None, perpetrators=line.has(end - 1, "attacker"), listed=True)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from mapper.extract.numerals import number_words
 from mapper.extract.scene import Scene, happened_by
 from mapper.model import When
 from mapper.text.lexicon import languages, lexicon
-from mapper.text.reading import Reading
+from mapper.text.reading import Reading, Sentence, Token
 
 _DIGIT_SHAPES = (
     ("num",),
@@ -32,6 +32,18 @@ _DIGIT_SHAPES = (
 )
 
 
+_CONTENT = (
+    "month", "midmonth", "weekday", "weekday_short", "relday", "refday", "lastnight", "overnight", "daypart", "unit", "clock", "weekend",
+    "season", "year", "hyear", "holiday", "hijri", "slashdate", "ordinal", "suffix", "plural", "dual",
+)  # fmt: skip
+"""Classes of words that a date is made of; the others only join them."""
+_CONTENT_SET = frozenset(_CONTENT)
+_DATELINE_REACH = 160
+"""Characters within which a dateline's date begins."""
+_DATELINE_AGE = 4
+"""Days before publication up to which a dateline is today's for its text."""
+
+
 class Calendar:
     """The calendar grammar of one language."""
 
@@ -39,8 +51,24 @@ class Calendar:
         self.day_first: str = table.get("day_first", "")
         self.words = _vocabulary(table, numbers)
         self.rules: Rules = compile_rules(
-            table.get("rules", {}).get("list", ()), self.words, table.get("macros", {}), f"languages/{code}.toml [calendar]"
+            table.get("rules", {}).get("list", ()), self.words, table.get("macros", {}), _CONTENT, f"languages/{code}.toml [calendar]"
         )
+        self._starters = frozenset(
+            first
+            for first, branch in self.words.branches.items()
+            if any(not _CONTENT_SET.isdisjoint(e.values) for group in branch.longer.values() for e in group)
+            or (branch.alone is not None and not _CONTENT_SET.isdisjoint(branch.alone.values))
+        )
+
+    def may_hold(self, tokens: Iterable[Token]) -> bool:
+        """Whether a sentence has a number or a word that dates are made of; always so where words carry clitics."""
+        if self.words.clitics:
+            return True
+        starters = self._starters
+        for _, _, norm in tokens:
+            if norm in starters or (not norm.isalpha() and (norm[0].isdigit() or norm.partition("'")[0] in starters)):
+                return True
+        return False
 
 
 def _vocabulary(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> Vocabulary:
@@ -111,12 +139,33 @@ def _plain_digits(norm: str) -> Mapping[str, Any] | None:
 
 def find_times(reading: Reading) -> tuple[When, ...]:
     """Every time expression that can be resolved, in text order; offsets count in `reading.text`."""
-    return _read(reading)[0]
+    found = _find(reading.sentences, reading)
+    line = _find_dateline(reading, found)
+    anchor = line[1].first if line else None
+    published = reading.document.published
+    if published is not None and (anchor is None or not 0 <= (published - anchor).days <= _DATELINE_AGE):
+        anchor = published
+    scene = Scene(anchor=anchor)
+    if anchor is None:
+        scene.year = _stated_year(found)
+    times: list[When] = []
+    for match, day_first in found:
+        scene.day_first = day_first
+        result = resolve(match, scene)
+        if result is None:
+            continue
+        days, rule, start, end = result
+        if line and match.start == line[0].start:
+            rule = "dateline"
+        times.append(When(days.first, days.last, days.precision, start, end, rule))
+    return tuple(times)
 
 
 def dateline(reading: Reading) -> When | None:
     """The date of a dateline ("SAN SALVADOR, 3 JAN 90 --"), None where the text has none."""
-    return _read(reading)[1]
+    head = [sentence for sentence in reading.sentences[:4] if sentence.start <= _DATELINE_REACH]
+    line = _find_dateline(reading, _find(head, reading))
+    return line[1] if line else None
 
 
 def undated(reading: Reading) -> When | None:
@@ -142,35 +191,12 @@ def _normalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return bisect_left(reading.offsets, start), bisect_left(reading.offsets, end)
 
 
-def _read(reading: Reading) -> tuple[tuple[When, ...], When | None]:
-    found = _find(reading)
-    line = _find_dateline(reading, found)
-    anchor = line[1].first if line else None
-    published = reading.document.published
-    if published is not None and (anchor is None or not 0 <= (published - anchor).days <= 4):
-        anchor = published
-    scene = Scene(anchor=anchor)
-    if anchor is None:
-        scene.year = _stated_year(found)
-    times: list[When] = []
-    for match, day_first in found:
-        scene.day_first = day_first
-        result = resolve(match, scene)
-        if result is None:
-            continue
-        days, rule, start, end = result
-        if line and match.start == line[1].start:
-            rule = "dateline"
-        times.append(When(days.first, days.last, days.precision, start, end, rule))
-    return tuple(times), line[1] if line else None
-
-
-def _find(reading: Reading) -> list[tuple[Found, str]]:
+def _find(sentences: Iterable[Sentence], reading: Reading) -> list[tuple[Found, str]]:
     matches: list[tuple[Found, str]] = []
-    for sentence in reading.sentences:
+    for sentence in sentences:
         grammar = calendar(sentence.language)
-        marks = marks_of(reading, sentence, grammar.words, digits, sparse=True)
-        if marks:
+        if grammar.may_hold(reading.tokens[sentence.first : sentence.last]):
+            marks = marks_of(reading, sentence, grammar.words, digits)
             matches.extend((found, grammar.day_first) for found in grammar.rules.find(marks))
     return matches
 
@@ -178,7 +204,7 @@ def _find(reading: Reading) -> list[tuple[Found, str]]:
 def _find_dateline(reading: Reading, found: list[tuple[Found, str]]) -> tuple[Found, When] | None:
     """The first date of the text, where only a place stands before it and a dash or an agency follows."""
     for match, day_first in found[:3]:
-        if match.start > 160:
+        if match.start > _DATELINE_REACH:
             return None
         if match.rule not in ("date", "day-month", "date-numeric"):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapper.extract.line import PHRASE, REACH, Line, Victims
 from mapper.extract.numerals import Number
 from mapper.extract.people import Item, item_at, victims_of
-from mapper.extract.subjects import joined
+from mapper.extract.subjects import clause_start, subjects
 
 
 def after(line: Line, index: int, kind: str) -> list[Victims]:
@@ -25,6 +25,8 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
         groups[-1].append(item)
         position = item.last
         follow = _next_member(line, position, limit)
+        if follow is None and item.high == 1:
+            follow = _over_apposition(line, position)
         if follow is None:
             elsewhere = _elsewhere(line, position, limit)
             if elsewhere is None:
@@ -54,6 +56,16 @@ def _next_member(line: Line, position: int, limit: int) -> int | None:
         if item is not None and item.last < limit and _next_member(line, item.last, limit) is not None:
             return position + 1
     return None
+
+
+def _over_apposition(line: Line, position: int) -> int | None:
+    """Over a name set between commas: "the governor, John Mensah, and two guards"."""
+    if not line.has(position, "comma") or not line.plain(position + 1):
+        return None
+    k = position + 1
+    while k < position + 6 and line.plain(k):
+        k += 1
+    return line.joins(k + 1) if line.has(k, "comma") else None
 
 
 def _elsewhere(line: Line, position: int, limit: int) -> int | None:
@@ -127,7 +139,10 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
     item = item_at(line, number.first)
     if item is None and number.last == index and not line.is_no_people(number):
         item = Item(number.low, number.high, number.first, index, -1, True)
-    return [victims_of(line, kind, joined(line, [], item))] if item is not None else []
+    if item is None:
+        return []
+    listed = subjects(line, clause_start(line, number.first), index)
+    return [victims_of(line, kind, listed if listed and listed[-1].first <= number.first < listed[-1].last else [item])]
 
 
 def _number_before(line: Line, index: int) -> Number | None:
