@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from mapper.incidents.codes import codes
+from mapper.incidents.confidence import features, reported, weights
 from mapper.incidents.resolve import Resolved, resolve
 from mapper.incidents.within import group
 from mapper.incidents.wording import day_words, title
@@ -24,9 +25,15 @@ FIELDS = {
 
 def incidents_of(reading: Reading, events: tuple[Event, ...]) -> tuple[Incident, ...]:
     """One incident for each happening in the document, main ones first, in the order of the text."""
+    sure = [(r, weights().probability(features(reading, r))) for r in resolved_of(reading, events)]
+    return tuple(_incident(reading, r, probability) for r, probability in sure if reported(r.role, probability))
+
+
+def resolved_of(reading: Reading, events: tuple[Event, ...]) -> list[Resolved]:
+    """Every happening that the document may tell of, main ones first, however unsure."""
     resolved = [resolve(mentions) for mentions in group(reading, events)]
     resolved.sort(key=lambda r: (r.role != "main", r.start))
-    return tuple(_incident(reading, r) for r in resolved)
+    return resolved
 
 
 def source_of(reading: Reading) -> Source:
@@ -40,7 +47,7 @@ def incident_id(document_id: str, kind: str, start: int) -> str:
     return hashlib.blake2b(f"{document_id}\0{kind}\0{start}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _incident(reading: Reading, r: Resolved) -> Incident:
+def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
     document = reading.document
     first = r.when.first.isoformat() if r.when else None
     last = r.when.last.isoformat() if r.when else None
@@ -69,7 +76,7 @@ def _incident(reading: Reading, r: Resolved) -> Incident:
         perpetrators=tuple(dict.fromkeys(a.name for a in r.perpetrators)),
         targets=tuple(dict.fromkeys(a.name for a in r.targets)),
         weapons=tuple(dict.fromkeys(a.name for a in r.weapons)),
-        confidence=r.confidence,
+        confidence=round(probability, 4),
         sources=(source_of(reading),),
         evidence=_evidence(reading, r),
         conflicts=_conflicts(reading, r),
