@@ -43,16 +43,17 @@ def test_no_cell_runs(hostile: str, tmp_path: Path) -> None:
 
 
 ACLED = {
-    **{"event_id_cnty": "X1", "event_date": "07 November 2021", "time_precision": 2, "event_type": "Riots", "sub_event_type": "Mob violence"},
-    **{"actor1": "Rioters (Iraq)", "assoc_actor_1": "", "actor2": "Police Forces", "iso": 368, "country": "Iraq", "admin1": "Baghdad"},
-    **{"location": "Baghdad", "latitude": 33.33, "longitude": 44.4, "geo_precision": 2, "source": "Wire; Daily", "fatalities": 3},
+    "event_id_cnty": "X1", "event_date": "07 November 2021", "time_precision": 2, "event_type": "Riots",
+    "sub_event_type": "Mob violence",
+    "actor1": "Rioters (Iraq)", "assoc_actor_1": "", "actor2": "Police Forces", "iso": 368, "country": "Iraq", "admin1": "Baghdad",
+    "location": "Baghdad", "latitude": 33.33, "longitude": 44.4, "geo_precision": 2, "source": "Wire; Daily", "fatalities": 3,
     "notes": "=On 7 Nov, a mob",
 }
 UCDP = {
-    **{"id": 5, "relid": "R-1", "type_of_violence": 3, "side_a": "Group", "side_b": "Civilians", "source_article": "Wire, 2016"},
-    **{"source_headline": "Bomb", "where_prec": 1, "where_coordinates": "Mosul town", "adm_1": "Ninawa province", "country": "Iraq"},
-    **{"latitude": 36.3, "longitude": 43.1, "date_prec": 1, "date_start": "2016-03-01 00:00:00.000", "date_end": "2016-03-02 00:00:00.000"},
-    **{"deaths_a": 0, "deaths_b": 0, "deaths_civilians": 3, "deaths_unknown": 0, "best": 3, "high": 5, "low": 2},
+    "id": 5, "relid": "R-1", "type_of_violence": 3, "side_a": "Group", "side_b": "Civilians", "source_article": "Wire, 2016",
+    "source_headline": "Bomb", "where_prec": 1, "where_coordinates": "Mosul town", "adm_1": "Ninawa province", "country": "Iraq",
+    "latitude": 36.3, "longitude": 43.1, "date_prec": 1, "date_start": "2016-03-01 00:00:00.000", "date_end": "2016-03-02 00:00:00.000",
+    "deaths_a": 0, "deaths_b": 0, "deaths_civilians": 3, "deaths_unknown": 0, "best": 3, "high": 5, "low": 2,
 }
 
 
