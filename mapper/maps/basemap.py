@@ -93,7 +93,7 @@ def _near(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[st
 
 
 def _local(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[list[Any]]:
-    """Districts and landmarks of our own gazetteer near the incidents, for the closest zooms: [name, Arabic name, lat, lon]."""
+    """Districts and landmarks of our own gazetteer near the incidents, for the closest zooms: [name, Arabic name, lat, lon, 0 for a landmark]."""
     cells = set(zip(np.floor(lat * 2).tolist(), np.floor(lon * 2).tolist(), strict=True))
     found: dict[str, list[Any]] = {}
     for path in sorted((data_root() / "gazetteer").glob("overlay_*.csv")):
@@ -103,8 +103,8 @@ def _local(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[l
                 continue
             y, x = float(row["latitude"]), float(row["longitude"])
             if any((np.floor(y * 2) + dy, np.floor(x * 2) + dx) in cells for dy in (-1, 0, 1) for dx in (-1, 0, 1)):
-                found[row["id"]] = [row["name"], row.get("name_ar") or None, round(y, 4), round(x, 4)]
-    return list(found.values())[:400]
+                found[row["id"]] = [row["name"], row.get("name_ar") or None, round(y, 4), round(x, 4), int(row["kind"] != "landmark")]
+    return sorted(found.values(), key=lambda place: -place[4])[:400]
 
 
 def _near_water(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> dict[str, Any]:

@@ -200,7 +200,7 @@ def test_timeline_by_keyboard_narrows(open_map: Open) -> None:
         page.keyboard.press("PageUp")
     page.wait_for_timeout(150)
     assert handle.get_attribute("aria-valuetext") != before
-    total = "document.querySelector('.im-total').innerText"
+    total = "() => document.querySelector('.im-total').innerText"
     page.wait_for_function(f"{total}.endsWith('of 5 incidents')")
     page.click(".im-time .im-link")
     page.wait_for_function(f"{total} === '5 incidents'")

@@ -6,11 +6,18 @@ import { Detail } from './detail.js';
 import { el, icon, iconButton, said } from './dom.js';
 import { Facets } from './facets.js';
 import { Filters } from './filters.js';
+import { Ground, KINDS } from './ground.js';
 import { visible, Words } from './format.js';
 import { legend } from './legend.js';
 import { List } from './list.js';
+import { menus } from './menus.js';
+import { watchDrops } from './own.js';
 import { Points } from './points.js';
+import { Search } from './search.js';
+import { sketch } from './sketch.js';
+import { findId, readState, writeState } from './state.js';
 import { openStore, WORLD } from './store.js';
+import { Table } from './table.js';
 import { themeOf } from './theme.js';
 import { Timeline } from './timeline.js';
 
@@ -36,10 +43,15 @@ export class App {
     this.theme = { ...this.theme, short: (n) => this.words.short(n) };
     this.filters = new Filters(store);
     this.points = new Points(store, this.theme);
+    this.ground = new Ground(this);
     this.build();
+    this.search = new Search(store, { country: (code) => [this.words.country(code)], event_type: (t) => [this.words.type(t)], sub_event_type: (t) => [this.words.type(t)], status: (s) => [this.words.status(s)] });
     this.filters.apply();
     this.fit(false);
-    this.pointLayer = canvasLayer({ pane: 'overlayPane', className: 'im-points', draw: (ctx, view) => { this.view = view; this.points.draw(ctx, view); } }).addTo(this.map);
+    const restored = await readState(this, location.hash);
+    if (restored) this.relabel();
+    this.themed();
+    this.pointLayer = canvasLayer({ pane: 'overlayPane', className: 'im-points', draw: (ctx, view) => this.drawPoints(ctx, view) }).addTo(this.map);
     this.listen();
     this.refresh();
     const base = text('base');
@@ -47,8 +59,16 @@ export class App {
       this.basemap = await openBasemap(base);
       this.baseLayer = canvasLayer({ pane: 'tilePane', className: 'im-base', draw: (ctx, view) => this.drawBase(ctx, view) }).addTo(this.map);
     }
+    if (this.wantedLayer) this.setLayer(this.wantedLayer);
+    if (restored) await this.restore();
     for (const listener of this.listeners) listener(this);
     this.root.dataset.ready = 'true';
+  }
+
+  async restore() {
+    if (this.searchBox.value) await this.searched();
+    const i = this.wanted ? await findId(this, this.wanted) : -1;
+    if (i >= 0) await this.open(i, { focus: false });
   }
 
   // A block of texts stands in the page after the scripts; null while the page has not been read so far.
@@ -66,6 +86,22 @@ export class App {
   colour(family) { return this.theme.dark ? family.dark : family.colour; }
   familyOf(type) { return this.store.familyList.find((f) => f.type === type) || this.store.familyList[this.store.familyList.length - 1]; }
 
+  drawPoints(ctx, view) {
+    this.view = view;
+    if (this.ground.kind === 'points') { this.points.draw(ctx, view); return; }
+    this.points.items = [];
+    this.ground.draw(ctx, view);
+    if (this.selected >= 0 && this.store.hasPlace(this.selected)) this.points.drawSelected(ctx, view);
+  }
+
+  // `kind` as in KINDS: what is drawn of the incidents.
+  setLayer(kind) {
+    this.ground.kind = KINDS.includes(kind) ? kind : 'points';
+    this.pointLayer?.redraw();
+    legend(this);
+    this.note();
+  }
+
   drawBase(ctx, view) {
     this.basemap.draw(ctx, view, this.theme);
     this.basemap.drawLabels(ctx, view, this.theme, this.words.arabic);
@@ -80,12 +116,13 @@ export class App {
     this.detail = new Detail(this);
     this.facets = new Facets(this);
     this.timeline = new Timeline(this);
+    this.table = new Table(this);
     this.live = el('div', { class: 'im-live', 'aria-live': 'polite', role: 'status' });
     this.tip = el('div', { class: 'im-tip', hidden: true, 'aria-hidden': 'true' });
     this.stage = el('main', { class: 'im-stage' }, home, this.tip);
     this.panel = el('aside', { class: 'im-panel' });
     this.skip = el('a', { class: 'im-skip', href: `#${id}-list`, onclick: (event) => { event.preventDefault(); this.showTab('list'); this.list.box.focus(); } });
-    this.root.append(this.skip, this.panel, this.stage, this.live);
+    this.root.append(this.skip, this.panel, this.stage, this.live, this.table.node);
     this.stage.append(this.timeline.node);
     this.buildPanel();
     this.tools = el('div', { class: 'im-tools' });
@@ -104,7 +141,7 @@ export class App {
     const { id } = this;
     this.title = el('h1', { class: 'im-title' });
     this.count = el('p', { class: 'im-total' });
-    this.searchBox = el('input', { type: 'search', class: 'im-search', autocomplete: 'off', spellcheck: 'false', dir: 'auto', oninput: () => this.searched() });
+    this.searchBox = el('input', { type: 'search', class: 'im-search', autocomplete: 'off', spellcheck: 'false', dir: 'auto', oninput: () => this.typed() });
     this.tabs = {};
     const tab = (key) => (this.tabs[key] = el('button', { type: 'button', role: 'tab', id: `${id}-tab-${key}`, 'aria-controls': `${id}-${key}-panel`, onclick: () => this.showTab(key) }));
     this.tabBar = el('div', { class: 'im-tabs', role: 'tablist' }, tab('list'), tab('filters'));
@@ -156,9 +193,10 @@ export class App {
 
   buildTools() {
     const { words, map } = this;
+    this.tableButton = iconButton('table', words.say('table'), () => this.table.open());
     this.tools.replaceChildren(
       iconButton('plus', words.say('zoom_in'), () => map.zoomIn()), iconButton('minus', words.say('zoom_out'), () => map.zoomOut()), iconButton('fit', words.say('fit'), () => this.fit(true)),
-      iconButton('theme', words.say('theme'), () => this.toggleTheme()),
+      iconButton('theme', words.say('theme'), () => this.toggleTheme()), this.tableButton, ...menus(this),
       el('button', { type: 'button', class: 'im-button im-lang', title: words.say('language'), lang: words.arabic ? 'en' : 'ar', onclick: () => this.setLanguage(words.arabic ? 'en' : 'ar') }, words.say('other_language')));
   }
 
@@ -188,6 +226,7 @@ export class App {
   }
 
   themed() {
+    if (!this.points) return;
     Object.assign(this.theme, themeOf(this.isDark()));
     this.points.theme = this.theme;
     this.baseLayer?.redraw();
@@ -358,9 +397,32 @@ export class App {
   settled() { this.refresh(); this.note(); }
 
   setArea(polygon) { this.filters.setArea(polygon); this.refresh(); this.facets.build(); this.pointLayer.queue(); this.note(); }
-  drawArea() {}
-  searched() {}
-  note() {}
+  drawArea() { sketch(this); }
+
+  // Writes the view into the address, a little later than it changes.
+  note() {
+    clearTimeout(this.noteTimer);
+    this.noteTimer = setTimeout(() => {
+      if (this.root.dataset.ready) history.replaceState(null, '', writeState(this));
+    }, 300);
+  }
+
+  typed() {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.searched(), 180);
+  }
+
+  async searched() {
+    const { words } = this;
+    const query = this.searchBox.value;
+    const found = await this.search.find(query, (share) => { this.count.textContent = words.say('searching', { p: Math.round(share * 100) }); });
+    if (query !== this.searchBox.value) return;
+    if (!found && !this.filters.found) return;
+    this.filters.setFound(found);
+    this.refresh();
+    if (found) this.say(words.say('found', { n: words.n(this.search.hits) }));
+    this.note();
+  }
 
   clearFilters() {
     this.filters.clear();
@@ -384,6 +446,7 @@ export class App {
 
   listen() {
     const { map } = this;
+    watchDrops(this);
     map.on('click', (event) => this.clicked(event));
     map.on('mousemove', (event) => this.hovered(event));
     map.on('mouseout', () => { this.tip.hidden = true; });
@@ -407,6 +470,7 @@ export class App {
   }
 
   clicked(event) {
+    if (this.sketching) return;
     const item = this.itemAt(event);
     if (!item) return;
     if (item.members && item.members.length === 1) this.open(item.members[0], { fly: false });

@@ -63,12 +63,13 @@ function place(x, y, scale) {
 
 export class Basemap {
   constructor(raw) {
+    this.unit = UNIT;
     this.world = this.coarse(raw.world);
     this.water = this.waterPaths(raw.water);
     this.raw = raw.countries;
     this.detailed = new Map();
     this.codes = Object.keys(raw.countries);
-    this.places = (raw.places || []).map(([name, arabic, lat, lon]) => ({ name, arabic, weight: 0, at: place(lon, lat, 1), kind: 'local', rank: 0 }));
+    this.places = (raw.places || []).map(([name, arabic, lat, lon, major]) => ({ name, arabic, major, weight: 0, at: place(lon, lat, 1), kind: 'local', rank: 0 }));
   }
 
   coarse(world) {
@@ -107,6 +108,27 @@ export class Basemap {
     };
     this.detailed.set(code, found);
     return found;
+  }
+
+  // Every division of the countries that are in detail, with its bounds.
+  allDivisions() {
+    return this.codes.flatMap((code) => {
+      const { arcs, divisions } = this.detail(code);
+      return divisions.map((d) => ({ ...d, country: code, arcs, box: boxOf(d.polygons.flat(2).map((a) => arcs[a >= 0 ? a : ~a])) }));
+    });
+  }
+
+  divisionPath(d) {
+    if (!d.path) d.path = ringsPath(d.polygons, d.arcs);
+    return d.path;
+  }
+
+  inDivision(d, x, y) {
+    const [x0, y0, x1, y1] = d.box;
+    if (x < x0 || x > x1 || y < y0 || y > y1) return false;
+    let odd = false;
+    for (const polygon of d.polygons) for (const ring of polygon) for (const arc of ring) if (crossings(d.arcs[arc >= 0 ? arc : ~arc], x, y) & 1) odd = !odd;
+    return odd;
   }
 
   draw(ctx, view, colours) {
@@ -174,10 +196,21 @@ export class Basemap {
       towns.sort((a, b) => b.rank - a.rank);
       out.push(...towns.slice(0, 80));
     }
-    if (z >= 10.5) for (const p of this.places) if (within(p.at)) out.push(p);
+    if (z >= 10.5) for (const p of this.places) if ((p.major || z >= 12.75) && within(p.at)) out.push(p);
     if (z >= 5.5 && z < 11) for (const code of this.codes) for (const d of this.detail(code).divisions) if (within(d.at)) out.push({ ...d, kind: 'division', rank: 0 });
     return out;
   }
+}
+
+// How often a line crosses the ray from a point to the right; the lines of a ring meet end to end.
+function crossings(line, x, y) {
+  let n = 0;
+  for (let i = 2; i < line.length; i += 2) {
+    const ay = line[i - 1];
+    const by = line[i + 1];
+    if (ay > y !== by > y && x < ((line[i] - line[i - 2]) * (y - ay)) / (by - ay) + line[i - 2]) n++;
+  }
+  return n;
 }
 
 function boundsOf([west, south, east, north]) { return { west, south, east, north }; }

@@ -23,5 +23,5 @@ export function legend(app) {
   places.push(item(swatch('ring'), words.say('legend_ring')));
   if (vague) places.push(item(swatch('vague'), words.say('legend_vague')));
   places.push(item(swatch('pie'), words.say('legend_pie')));
-  app.legendNode.replaceChildren(el('summary', {}, words.say('legend')), el('ul', {}, list), el('ul', {}, fills), el('ul', {}, places));
+  app.legendNode.replaceChildren(el('summary', {}, words.say('legend')), app.ground?.key() ?? '', el('ul', {}, list), el('ul', {}, fills), el('ul', {}, places));
 }

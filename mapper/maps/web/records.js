@@ -114,6 +114,8 @@ export class Records {
     }
   }
 
+  decode(bytes) { return decodeBlock(bytes, this.schema); }
+
   block(k) {
     let promise = this.kept.get(k);
     if (promise) {

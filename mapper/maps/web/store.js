@@ -68,7 +68,9 @@ export class Store {
   precision(i) { return this.count('where_precision', i); }
   dated(i) { return this.columns.date_precision[i] > 0; }
   hasPlace(i) { return i < this.located; }
-  // A place that is only a division, a country or a stretch: never drawn as a sharp dot.
+  // Known only to its country or less: in no division.
+  coarse(i) { return this.columns.where_precision[i] >= 6; }
+  // Only a division, a country or a stretch: never drawn as a sharp dot.
   vague(i) { return this.columns.where_precision[i] >= 4; }
 
   list(name, i) {
@@ -76,6 +78,11 @@ export class Store {
     const out = [];
     for (let k = starts[i]; k < starts[i + 1]; k++) out.push(words[values[k]]);
     return out;
+  }
+
+  // Calls visit(incident, code) for every entry of a list column.
+  eachList({ starts, values }, visit) {
+    for (let i = 0; i < this.n; i++) for (let k = starts[i]; k < starts[i + 1]; k++) visit(i, values[k]);
   }
 
   timeRange() {
