@@ -173,7 +173,7 @@ def nearest_year(anchor: date, month: int, day: int, *, coming: bool = False) ->
     years = (anchor.year, anchor.year + 1) if coming else (anchor.year, anchor.year - 1)
     for year in years:
         found = make_date(year, month, day)
-        if found and ((found >= anchor) if coming else (found <= anchor + timedelta(days=1))):
+        if found and ((found >= anchor) if coming else (found - anchor).days <= 1):
             return found
     # The 29th of February of another year.
     return next((d for y in range(anchor.year, anchor.year - 5, -1) if (d := make_date(y, month, day)) and d <= anchor), None)

@@ -23,6 +23,8 @@ Values = Mapping[str, Any]
 _FIRST_SYMBOL = 0xE000
 _OTHER = "_"
 _NEVER = "[^\\x00-\\U0010ffff]"
+_REPEATED = "{0,4}"
+"""What a star in a rule means: bounded, so that no text makes the rules slower than linear."""
 _CACHE_LIMIT = 50_000
 _NO_VALUES: Values = {}
 
@@ -245,7 +247,10 @@ _NAME = re.compile(r"[a-z][a-z_]*")
 
 
 def compile_pattern(pattern: str, vocabulary: Vocabulary, macros: Mapping[str, str], where: str) -> str:
-    """One rule as a regular expression over symbols. `not_x` is any known word but those of class x."""
+    """One rule as a regular expression over symbols: classes in order, with `?`, `*` (up to four), `|` and brackets.
+
+    `not_x` is any known word but those of class x.
+    """
     known = {name for classes in vocabulary.symbols for name in classes}
 
     def charset(match: re.Match[str]) -> str:
@@ -262,7 +267,7 @@ def compile_pattern(pattern: str, vocabulary: Vocabulary, macros: Mapping[str, s
 
     try:
         body = _NAME.sub(charset, pattern).replace(" ", "")
-        body = body.replace("(", "(?:").replace("(?:?", "(?")
+        body = body.replace("(", "(?:").replace("(?:?", "(?").replace("*", _REPEATED)
         re.compile(body)
     except re.error as error:
         raise DataError(f"{where}: rule '{pattern}': {error}") from error

@@ -57,6 +57,8 @@ def _described_item(line: Line, first: int, index: int) -> Item | None:
     last, head = _noun(line, index)
     if head < 0 or line.has(head, "thing"):
         return None
+    if first == index and (name := _name_end(line, index)):
+        return Item(1, 1, first, name, name - 1, False)
     perpetrators = any(line.has(k, "attacker") for k in range(first, last))
     many = any(line.has(k, "person_many") for k in range(index, head + 1))
     one = any(line.has(k, "person_one") for k in range(index, head + 1))
@@ -73,6 +75,15 @@ def _described_item(line: Line, first: int, index: int) -> Item | None:
     if not determined and _is_name(line, index, head + 1):
         return Item(1, 1, first, last, head, False, perpetrators)
     return None
+
+
+def _name_end(line: Line, index: int) -> int | None:
+    """End of a full name that begins at an index and is followed by a small word: "Qasem Soleimani shook"; else None."""
+    k = index
+    while k < min(line.size, index + PHRASE) and line.plain(k) and line.text[line.marks[k].start].isupper():
+        k += 1
+    small = line.plain(k) and line.text[line.marks[k].start].islower() and not line.has(k, "person_many", "person_one")
+    return k if k >= index + 2 and small and _is_name(line, index, k) else None
 
 
 def _is_name(line: Line, first: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.extract.line import REACH, Line, Victims
+from mapper.extract.line import PHRASE, REACH, Line, Victims
 from mapper.extract.people import Item, item_at, victims_of
 
 _HEADLINE = 6
@@ -24,12 +24,23 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
     if line.has(start - 1, "unknown"):
         return []  # "how many were killed"
     items = subjects(line, start, end)
+    items = items or _before_relative(line, start)
     if items:
         return [victims_of(line, kind, items)]
     zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
     if zero is not None:
         return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
     return _unnumbered_subject(line, start, end, kind, one=one, many=many)
+
+
+def _before_relative(line: Line, start: int) -> list[Item]:
+    """The counted people that a relative clause describes: "five people who were on the bus were killed"."""
+    for k in range(start - 1, max(0, start - PHRASE), -1):
+        if line.has(k, "who_rel"):
+            end = k - 1 if line.has(k - 1, "comma") else k
+            items = subjects(line, clause_start(line, end), end)
+            return items if items and items[-1].last == end else []
+    return []
 
 
 def clause_start(line: Line, end: int) -> int:
