@@ -80,11 +80,19 @@ def _merge(mentions: list[ActorMention], reading: Reading, words: ActorWords) ->
     merged: list[ActorMention] = []
     for mention in mentions:
         before = merged[-1] if merged else None
+        if words.verb_first and before is not None and before.last == mention.first and _qualifies(before, mention, reading):
+            continue
         if before is not None and before.last == mention.first and (joined := _joined(before, mention, reading, words)) is not None:
             merged[-1] = joined
         else:
             merged.append(mention)
     return merged
+
+
+def _qualifies(noun: ActorMention, mention: ActorMention, reading: Reading) -> bool:
+    """Arabic adjectives look like nouns of people: ناشط مدني is a civil activist, not an activist and a civilian."""
+    follows = reading.folded[mention.start] in "وف"
+    return not follows and noun.kind in ("civilian", "crowd", "armed", "state") and mention.id == "civilians"
 
 
 def _joined(left: ActorMention, right: ActorMention, reading: Reading, words: ActorWords) -> ActorMention | None:

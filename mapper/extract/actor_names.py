@@ -118,7 +118,7 @@ def actor_words(language: str) -> ActorWords:
 def cue_words(language: str) -> CueWords:
     """The compiled cues of a language; a language without an [actors] section has none."""
     section = lexicon(language).table("actors")
-    matcher = Matcher(())
+    matcher = Matcher(section.get("clitics", ()))
     for key, name in enumerate(CUES):
         for phrase in section.get(name, ()):
             for elements in compile_pattern(phrase, {}, f"languages/{language}.toml [actors] {name}"):

@@ -252,7 +252,7 @@ def _direct(
     if mention.kind in ("civilian", "facility", "official") or (victims_noun and not trigger.consequence):
         return "target"
     if not trigger.consequence:
-        return "perpetrator"
+        return "perpetrator" if mention.kind != "country" or mention.first == last else None
     object_follows = any(_cue_before(scene, other, mention.last) is None and other.first - mention.last <= 6 for other in rest)
     return "perpetrator" if object_follows and mention.kind != "person" else "target"
 

@@ -73,10 +73,10 @@ class _FoldTable(dict[int, str]):
 
 
 # Letters that do not decompose, and Arabic forms that are written for one another.
-_SAME = {"أإآٱ": "ا", "ىی": "ي", "ک": "ك", "ة": "ه", "ß": "s", "øØ": "o", "łŁ": "l", "đĐ": "d", "ıİ": "i", "ئ": "ئ", "ؤ": "ؤ"}
+_SAME = {"،": ",", "؛": ";", "؟": "?", "أإآٱ": "ا", "ىی": "ي", "ک": "ك", "ة": "ه", "ß": "s", "øØ": "o", "łŁ": "l", "đĐ": "d", "ıİ": "i", "ئ": "ئ", "ؤ": "ؤ"}
 _FOLD = _FoldTable({ord(letter): one for letters, one in _SAME.items() for letter in letters})
 
 
 def fold(text: str) -> str:
-    """Same length as `text`: lower case, accents off, Arabic alef, yeh, teh marbuta and kaf variants as one."""
+    """Same length as `text`: lower case, accents off, Arabic alef, yeh, teh marbuta and kaf variants as one, Arabic commas as ours."""
     return text.lower() if text.isascii() else text.translate(_FOLD)
