@@ -64,7 +64,12 @@ def agrees(score: Any, row: dict[str, Any], gold: dict[str, Any], r: Resolved, *
         span = (r.when.first.isoformat(), r.when.last.isoformat()) if r.when else (None, None)
         if not score.date_right(*span, gold["date"], gold.get("date_end")):
             return False
-    if place and gold.get("lat") is not None and (row.get("support") or {}).get("city_in_text", True) and score.precise(gold.get("geo_precision")):
+    if (
+        place
+        and gold.get("lat") is not None
+        and (row.get("support") or {}).get("city_in_text", True)
+        and score.precise(gold.get("geo_precision"))
+    ):
         found = r.place.place if r.place else None
         if found is None or score.distance_km(found.latitude, found.longitude, gold["lat"], gold["lon"]) > 25:
             return False
@@ -111,18 +116,27 @@ def main() -> None:
     print(f"{len(y)} incidents; expected calibration error, held out: {calibration_error(held, y, weight):.3f}")
     for corpus in sorted(set(corpora)):
         here = corpora == corpus
-        print(f"  {corpus:24} {here.sum():6} right {y[here].mean():.3f} mean confidence {held[here].mean():.3f} "
-              f"error {calibration_error(held[here], y[here], weight[here]):.3f}")
+        print(
+            f"  {corpus:24} {here.sum():6} right {y[here].mean():.3f} mean confidence {held[here].mean():.3f} "
+            f"error {calibration_error(held[here], y[here], weight[here]):.3f}"
+        )
     for floor in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
         kept = held >= floor
-        print(f"  floor {floor:.2f}: keeps {y[kept].sum() / y.sum():.3f} of the right, {(1 - y)[kept].sum() / (1 - y).sum():.3f} of the wrong")
+        print(
+            f"  floor {floor:.2f}: keeps {y[kept].sum() / y.sum():.3f} of the right, {(1 - y)[kept].sum() / (1 - y).sum():.3f} of the wrong"
+        )
     w = fit(x, y, weight)
     if args.write:
         lines = [
             "# Weights of mapper/incidents/confidence.py, fitted by benchmarks/train_confidence.py on the labelled corpora of ../shared/eval/dev",
             "# and tests/gold; of those texts only these numbers are kept. Below the floors nothing is reported.",
-            f"bias = {w[-1]:.4f}", f"floor_main = {args.floor_main}", f"floor_background = {args.floor_background}", "", "[weights]",
-            *(f"{name} = {value:.4f}" for name, value in zip(names, w, strict=False)), "",
+            f"bias = {w[-1]:.4f}",
+            f"floor_main = {args.floor_main}",
+            f"floor_background = {args.floor_background}",
+            "",
+            "[weights]",
+            *(f"{name} = {value:.4f}" for name, value in zip(names, w, strict=False)),
+            "",
         ]
         (ROOT / "data" / "confidence.toml").write_text("\n".join(lines), encoding="utf-8")
     for name, value in sorted(zip(names, w, strict=False), key=lambda pair: -abs(pair[1])):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.cli.shared import Counter, finish, inputs_argument, progress
+from mapper.cli.shared import Counter, finish, inputs_argument, progress, standard_output
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -35,8 +35,8 @@ def extract(inputs: tuple[str, ...], output: str, no_merge: bool) -> int:
     if output == "-":
         frame = incidents()
         status = finish(pipeline, counter.count + len(frame))
-        # A lone surrogate becomes its JSON escape.
-        write_rows(rows(frame), click.get_text_stream("stdout", encoding="utf-8", errors="backslashreplace"))
+        with standard_output() as stream:
+            write_rows(rows(frame), stream)
         return status
     suffix_of(output)
     # Opened before any work: an unwritable folder is told at once, and an old file stays until the new one is whole.

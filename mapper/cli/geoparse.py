@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mapper.cli.shared import Counter, finish, inputs_argument, progress
+from mapper.cli.shared import Counter, finish, inputs_argument, progress, standard_output
 
 
 @click.command()
@@ -21,8 +21,8 @@ def geoparse(inputs: tuple[str, ...], output: str) -> int:
         for document in progress(counter.through(pipeline.documents(inputs)), "reading")
     )
     if output == "-":
-        # A lone surrogate becomes its JSON escape.
-        write_rows(rows, click.get_text_stream("stdout", encoding="utf-8", errors="backslashreplace"))
+        with standard_output() as stream:
+            write_rows(rows, stream)
     else:
         write_lines(rows, output)
     return finish(pipeline, counter.count)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -43,6 +45,17 @@ def finish(pipeline: Pipeline, documents_read: int) -> int:
     if documents_read == 0:
         raise UsageError("nothing could be read: give an article, a folder of articles, or a JSON Lines file")
     return 1 if pipeline.skipped else 0
+
+
+@contextmanager
+def standard_output() -> Iterator[TextIO]:
+    """Standard output as UTF-8 whatever the locale says; a lone surrogate of a text becomes its JSON escape."""
+    stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        stream.detach()
 
 
 class Counter:
