@@ -21,14 +21,14 @@ FIELDS = (
 @click.option("--store", required=True, help="File that holds the incident, as `mapper extract` wrote it.")
 def explain(incident_id: str, store: str) -> int:
     """Say why a pin is there: every field with its sentence."""
+    from mapper.frame import rows
     from mapper.store import read
 
     frame = read(Path(store))
-    rows = frame[frame["id"] == incident_id]
-    if rows.empty:
+    row = next(rows(frame[frame["id"] == incident_id]), None)
+    if row is None:
         raise UsageError(f"no incident {incident_id} in {store}: `mapper extract` writes the ids in its column id")
-    row = rows.iloc[0]
-    evidence = [dict(item) for item in row["evidence"]]
+    evidence = row["evidence"]
     sentences = [item for item in evidence if item["field"] == "sentence"]
     click.echo(f"{row['title']}\n{row['id']}  confidence {row['confidence']:.2f}")
     for name in FIELDS:
@@ -49,11 +49,9 @@ def explain(incident_id: str, store: str) -> int:
 
 def _words(value: Any) -> str | None:
     """A field as text; None for null and for an empty list."""
-    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+    if isinstance(value, list):
         return ", ".join(map(str, value)) or None
-    import pandas as pd
-
-    return None if value is None or pd.isna(value) else str(value)
+    return None if value is None else str(value)
 
 
 def _in_sentence(item: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
