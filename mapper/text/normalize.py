@@ -73,7 +73,10 @@ class _FoldTable(dict[int, str]):
 
 
 # Letters that do not decompose, and Arabic forms that are written for one another.
-_SAME = {"،": ",", "؛": ";", "؟": "?", "أإآٱ": "ا", "ىی": "ي", "ک": "ك", "ة": "ه", "ß": "s", "øØ": "o", "łŁ": "l", "đĐ": "d", "ıİ": "i", "ئ": "ئ", "ؤ": "ؤ"}
+_SAME = {
+    "،": ",", "؛": ";", "؟": "?", "أإآٱ": "ا", "ىی": "ي", "ک": "ك", "ة": "ه", "ئ": "ئ", "ؤ": "ؤ",
+    "ß": "s", "øØ": "o", "łŁ": "l", "đĐ": "d", "ıİ": "i",
+}
 _FOLD = _FoldTable({ord(letter): one for letters, one in _SAME.items() for letter in letters})
 
 
