@@ -92,10 +92,15 @@ def _read(marks: Sequence[Mark], index: int) -> Number | None:
     while after < len(marks) and "postmodifier" in marks[after].values:
         modifier = marks[after].values["postmodifier"]
         after += 1
+    if after == last and after < len(marks) and not _JOINTS & marks[after].values.keys():  # "four civilians at least"
+        modifier = next((m.values["postmodifier"] for m in marks[after + 1 : after + 2] if "postmodifier" in m.values), modifier)
     if vague:
         return Number(low, None if modifier in ("at_least", "more_than") else high, start, after, True)
     low, high = _bounds(low, modifier)
     return Number(low, high, start, after)
+
+
+_JOINTS = frozenset({"and", "comma", "including", "prep"})
 
 
 def _stronger(old: str | None, new: str) -> str:
