@@ -180,7 +180,7 @@ class Line:
     def none_of(self, index: int, kinds: tuple[str, ...]) -> list[Victims]:
         """ "no casualties", "without victims": a count of 0 of each kind; nothing where it is not denied."""
         for k in range(index - 1, max(-1, index - 5), -1):
-            if self.has(k, "unsure", "and", "comma"):
+            if self.has(k, "unsure", "and", "comma", "of"):
                 break
             if self.has(k, "zero"):
                 if self.has(index + 1, "unsure"):

@@ -26,6 +26,8 @@ def item_at(line: Line, index: int) -> Item | None:
     """The people named at an index: "two of the soldiers", "a policeman", "his wife", "John Smith", "civilians"."""
     number = line.starts.get(index)
     if number is not None:
+        if line.has(number.last, "range") and line.has(number.last + 1, "age"):  # "45-year-old Osama Marzi"
+            return _described_item(line, index, number.last + 2)
         return _counted_item(line, number)
     if line.has(index, "pron_one") and not line.plain(index + 1):
         return Item(1, 1, index, index + 1, -1, False, line.has(index, "attacker"))
@@ -57,12 +59,13 @@ def _described_item(line: Line, first: int, index: int) -> Item | None:
     last, head = _noun(line, index)
     if head < 0 or line.has(head, "thing"):
         return None
-    if first == index and (name := _name_end(line, index)):
+    aged = first in line.starts
+    if (first == index or aged) and (name := _name_end(line, index)):
         return Item(1, 1, first, name, name - 1, False)
     perpetrators = any(line.has(k, "attacker") for k in range(first, last))
     many = any(line.has(k, "person_many") for k in range(index, head + 1))
     one = any(line.has(k, "person_one") for k in range(index, head + 1))
-    determined = first < index
+    determined = first < index and not aged
     if determined and line.has(first, "det_one"):
         return Item(1, 1, first, last, head, False, perpetrators)
     pair = line.starts.get(last)
@@ -119,19 +122,18 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
     return max(end, index), head
 
 
-def victims_of(line: Line, kind: str, items: Sequence[Item]) -> Victims:
+def victims_of(line: Line, kind: str, items: Sequence[Item]) -> list[Victims]:
+    """What a list of people comes to; the attackers among them are counted apart."""
+    attackers = [item for item in items if item.perpetrators]
+    others = [item for item in items if not item.perpetrators]
+    return [_sum(line, kind, group) for group in (others, attackers) if group]
+
+
+def _sum(line: Line, kind: str, items: Sequence[Item]) -> Victims:
     low = sum(item.low for item in items)
     high = None if any(item.high is None for item in items) else sum(item.high or 0 for item in items)
     first, last = line.span(items[0].first, items[-1].last)
     head = items[0].head
     who = line.text[line.marks[head].start : line.marks[head].end] if head >= 0 else None
-    return Victims(
-        kind,
-        low,
-        high,
-        first,
-        last,
-        who,
-        perpetrators=all(item.perpetrators for item in items),
-        listed=not any(item.exact for item in items),
-    )
+    listed = not any(item.exact for item in items)
+    return Victims(kind, low, high, first, last, who, perpetrators=items[0].perpetrators, listed=listed)

@@ -26,7 +26,7 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
     items = subjects(line, start, end)
     items = items or _before_relative(line, start)
     if items:
-        return [victims_of(line, kind, items)]
+        return victims_of(line, kind, items)
     zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
     if zero is not None:
         return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
@@ -79,6 +79,8 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
             else:
                 k = line.starts[k].last
             continue
+        elif line.has(k, "another") and not skipping and (single := item_at(line, k)) is not None and single.last == end:
+            items = [single]
         elif items and line.has(k, "and") and not skipping and items[-1].last == k:
             member = item_at(line, k + 1)
             if member is not None and not member.exact and member.low == 1 and member.last <= end:

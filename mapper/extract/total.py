@@ -53,14 +53,14 @@ def _add(parts: list[Casualty]) -> Statement:
 
 
 def _choose(casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
-    """News tells its best figure first: the largest exact one of the sentence that first has one and of the next."""
+    """News tells its best figure first: the largest exact one of the sentence that first has one."""
     every = statements(casualties)
     numbered = [s for s in every if not s.listed and s.count.low > 0]
     pool = numbered or [s for s in every if s.listed] or every
     if not pool:
         return None, []
     pool = [s for s in pool if not _is_vague(s.count)] or pool
-    lead = [s for s in pool if s.sentence <= pool[0].sentence + 1]
+    lead = [s for s in pool if s.sentence == pool[0].sentence]
     best = max(lead, key=lambda s: (s.count.low, s.count.high or 0))
     later = [s for s in pool if s.toll and s.count.start > best.count.start and s.count.low >= best.count.low]
     best = later[-1] if later else best

@@ -35,7 +35,7 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
             position = elsewhere
         else:
             position = follow
-    result = [victims_of(line, kind, group) for group in groups if group]
+    result = [victims for group in groups if group for victims in victims_of(line, kind, group)]
     if result:
         result.extend(_including(line, position, kind))
     return result
@@ -115,7 +115,7 @@ def _including(line: Line, position: int, kind: str) -> list[Victims]:
         if follow is None and not line.has(k, "comma"):
             break
         k = follow if follow is not None else k + 1
-    return [victims_of(line, kind, [item])._replace(breakdown=True) for item in items]
+    return [victims._replace(breakdown=True) for item in items for victims in victims_of(line, kind, [item])]
 
 
 def counted(line: Line, index: int, kind: str) -> list[Victims]:
@@ -142,7 +142,7 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
     if item is None:
         return []
     listed = subjects(line, clause_start(line, number.first), index)
-    return [victims_of(line, kind, listed if listed and listed[-1].first <= number.first < listed[-1].last else [item])]
+    return victims_of(line, kind, listed if listed and listed[-1].first <= number.first < listed[-1].last else [item])
 
 
 def _number_before(line: Line, index: int) -> Number | None:
