@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
-from mapper.frame import COLUMNS, CONFLICT_VALUE_KEYS, CRS, DOCUMENT_ID, SMALL_INTS, Column
+from mapper.frame import COLUMNS, CONFLICT_VALUE_KEYS, CRS, DOCUMENT_ID, SMALL_INTS, Column, clean
 from mapper.text.storable import storable
 
 if TYPE_CHECKING:
@@ -208,16 +209,26 @@ def _record(item: Any, keys: tuple[str, ...], column: Column, where: str) -> dic
         raise InputError(where, f"column '{column.name}' holds {_show(item)} where a record of {', '.join(keys).replace('#', '')} belongs")
     record: dict[str, Any] = {}
     for key in keys:
-        value = item.get(key.rstrip("#"))
-        if key == "values":
-            record[key] = [_record(inner, CONFLICT_VALUE_KEYS, column, where) for inner in (value if value is not None else ())]
-        elif key.endswith("#"):
-            if not isinstance(value, (int, float)) or value != value or value != int(value):
-                raise InputError(where, f"column '{column.name}' holds {_show(value)} as '{key[:-1]}' where a whole number belongs")
-            record[key[:-1]] = int(value)
+        name = key.rstrip("#")
+        value = item.get(name)
+        # By far the most cells are what they should be.
+        if (value is None and name == key != "values") or (type(value) is int and name != key):
+            record[name] = value
+        elif type(value) is str and name == key != "values":
+            record[name] = storable(value)
         else:
-            record[key] = None if value is None or value != value else _as_text(value, column, where)
+            record[name] = _odd_cell(value, key, column, where)
     return record
+
+
+def _odd_cell(value: Any, key: str, column: Column, where: str) -> Any:
+    if key == "values":
+        return [_record(inner, CONFLICT_VALUE_KEYS, column, where) for inner in (value if value is not None else ())]
+    if not key.endswith("#"):
+        return None if value is None or value != value else _as_text(value, column, where)
+    if not isinstance(value, (int, float)) or not math.isfinite(value) or value != int(value):
+        raise InputError(where, f"column '{column.name}' holds {_show(value)} as '{key[:-1]}' where a whole number belongs")
+    return int(value)
 
 
 def _mapping(series: pd.Series, column: Column, where: str) -> pd.Series:
@@ -231,7 +242,7 @@ def _one_mapping(value: Any, column: Column, where: str) -> dict[str, Any]:
         return {}
     if not isinstance(value, Mapping):
         raise InputError(where, f"column '{column.name}' holds {_show(value)} where an object belongs")
-    return dict(value)
+    return dict(clean(value))
 
 
 _CONVERT: Mapping[str, Callable[[pd.Series, Column, str], pd.Series]] = {

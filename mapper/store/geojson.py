@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
 from mapper.frame import rows
-from mapper.store.values import from_geojson, plain
+from mapper.store.values import from_geojson, to_geojson
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -20,9 +20,8 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
     with open(path, "w", encoding="utf-8", newline="\n") as stream:
         stream.write('{"type": "FeatureCollection", "features": [')
         for number, row in enumerate(rows(frame)):
-            values = plain(row)
-            geometry = values.pop("geometry")
-            feature = {"type": "Feature", "id": values["id"], "geometry": geometry, "properties": values}
+            geometry = to_geojson(row.pop("geometry"))
+            feature = {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": row}
             stream.write(",\n" if number else "\n")
             stream.write(json.dumps(feature, ensure_ascii=False, allow_nan=False))
         stream.write("\n]}\n")

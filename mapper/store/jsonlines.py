@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.errors import InputError
-from mapper.frame import from_rows, rows
-from mapper.store.values import from_geojson, plain
+from mapper.frame import rows
+from mapper.store.values import from_geojson, to_geojson
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,11 +19,14 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> None:
     """One line a row."""
     with open(path, "w", encoding="utf-8", newline="\n") as stream:
         for row in rows(frame):
-            stream.write(json.dumps(plain(row), ensure_ascii=False, allow_nan=False) + "\n")
+            line = {**row, "geometry": to_geojson(row["geometry"])}
+            stream.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def read(path: Path) -> pd.DataFrame:
     """The rows; a broken line is refused by its number, for an incident lost silently is a wrong count."""
+    import pandas as pd
+
     taken = []
     with open(path, "rb") as stream:
         for number, line in enumerate(stream, start=1):
@@ -36,4 +39,5 @@ def read(path: Path) -> pd.DataFrame:
             if not isinstance(row, dict):
                 raise InputError(f":{number}", "is no JSON object")
             taken.append({**row, "geometry": from_geojson(row.get("geometry"), f":{number}")})
-    return from_rows(taken, "")
+    names = dict.fromkeys(name for row in taken for name in row)
+    return pd.DataFrame({name: pd.Series([row.get(name) for row in taken], dtype=object) for name in names}, index=range(len(taken)))

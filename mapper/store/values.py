@@ -48,8 +48,15 @@ def plain(value: Any) -> Any:
 
 
 def as_json(value: Any) -> str:
-    """Lists and records as JSON text, any script readable."""
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+    """Lists and records of a conforming frame as JSON text, any script readable."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def to_geojson(shape: Any) -> dict[str, Any] | None:
+    """The GeoJSON geometry of a shapely one."""
+    if shape is None:
+        return None
+    return {"type": "Point", "coordinates": [shape.x, shape.y]} if shape.geom_type == "Point" else shape.__geo_interface__
 
 
 def to_wkt(shape: Any) -> str:
