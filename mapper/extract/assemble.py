@@ -13,6 +13,7 @@ from mapper.extract.kinds import kinds
 from mapper.extract.link import HARMING, Linked, Scene, held, link, outside_quotation
 from mapper.extract.mentions import Mention, find_mentions, told
 from mapper.extract.roles import roles
+from mapper.extract.salience import features, kept, speech_share
 from mapper.extract.times import dateline, find_times
 from mapper.extract.total import total
 from mapper.extract.triggers import find_triggers
@@ -56,8 +57,12 @@ def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
                 linked += link(_scene(context, index), index, mentions)
     chains = chain(linked)
     loose = _loose(context, {item.sentence for item in linked}, chains)
-    chosen = roles(chains, reading.document.published or (context.dateline.last if context.dateline else None))
+    published = reading.document.published or (context.dateline.last if context.dateline else None)
     parts = _participants(reading, linked, actors)
+    speech = speech_share(reading)
+    odds = kept({c.number: features(c, loose.get(c.number, ()), parts, published, speech) for c in chains})
+    chains = [c for c in chains if c.number in odds]
+    chosen = roles(chains, [odds[c.number] for c in chains], published)
     events: list[Event] = []
     for item, role in zip(chains, chosen, strict=True):
         events += _events(context, item, role, loose.get(item.number, ()), parts)

@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mapper.extract.chains import Chain
-from mapper.model import Role, When
+from mapper.extract.salience import weights
+from mapper.model import Role
 
 _NEWS_DAYS = 8
 """Days before publication within which a dated happening can be the news."""
 _SINGLE_DAYS = 7
+_UNHARMING = frozenset({"law", "politics"})
 
 
-def roles(chains: Sequence[Chain], published: date | None) -> list[Role]:
-    """One role for each chain, in order."""
-    lead = _lead(chains, published)
+def roles(chains: Sequence[Chain], odds: Sequence[float], published: date | None) -> list[Role]:
+    """One role for each chain, in order. `odds`: how much each looks like a reported incident, as log odds."""
+    lead = _lead(chains, odds, published)
     anchor = published or _day(lead)
-    return [_role(c, lead, anchor) for c in chains]
+    weight = dict(zip((c.number for c in chains), odds, strict=True))
+    return [_role(c, lead, anchor, weight) for c in chains]
 
 
-def _lead(chains: Sequence[Chain], published: date | None) -> Chain | None:
-    """The first happening that is told as it stands, and not as memory, cause or court."""
-    fresh = [c for c in chains if not _is_old(c, published)]
-    single = [c for c in fresh if not c.first.mention.telling.series]
-    return next(iter(single or fresh), None)
+def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None) -> Chain | None:
+    """What the text is news of: the first happening that is told as it stands, unless another outweighs it.
+
+    A happening told as cause or memory, but recent, is the news only where the text tells it with much more weight.
+    """
+    weight = dict(zip((c.number for c in chains), odds, strict=True))
+    dated = [c for c in chains if not _is_past(c, published)]
+    fresh = [c for c in dated if not c.first.mention.telling.old and not c.first.mention.telling.series]
+    pool = fresh or [c for c in dated if not c.first.mention.telling.old]
+    margin = weights().margin
+    pool = [c for c in pool if weight[c.number] >= weights().threshold] or pool
+    lead = next(iter(pool), None)
+    for c in pool:
+        if lead is not None and weight[c.number] > weight[lead.number] + margin:
+            lead = c
+    if lead is None or lead.best.mention.family in _UNHARMING:
+        harming = [c for c in dated if c.first.mention.telling.old and c.best.mention.family not in _UNHARMING]
+        best = max(harming, key=lambda c: weight[c.number], default=None)
+        if best is not None and lead is not None and weight[best.number] > weight[lead.number] + margin:
+            return best
+    return lead
 
 
-def _is_old(chain: Chain, anchor: date | None) -> bool:
-    if chain.first.mention.telling.old:
-        return True
+def _is_past(chain: Chain, anchor: date | None) -> bool:
     days = [w.last for w in chain.whens()]
     return bool(anchor and days and max(days) < anchor and (anchor - max(days)).days > _NEWS_DAYS)
 
 
-def _role(chain: Chain, lead: Chain | None, anchor: date | None) -> Role:
+def _role(chain: Chain, lead: Chain | None, anchor: date | None, weight: Mapping[int, float]) -> Role:
     if lead is None or chain is lead:
         return "main" if chain is lead else "background"
-    if _is_old(chain, anchor) or chain.first.mention.telling.series:
+    if chain.first.mention.telling.old or _is_past(chain, anchor) or chain.first.mention.telling.series:
         return "background"
     if any((w.last - w.first).days > _SINGLE_DAYS for w in chain.whens()):
         return "background"
-    return "main"
+    least = max(weight[lead.number] - weights().margin, weights().threshold)
+    return "background" if chain.number < lead.number and weight[chain.number] < least else "main"
 
 
 def _day(chain: Chain | None) -> date | None:
@@ -49,8 +67,3 @@ def _day(chain: Chain | None) -> date | None:
         return None
     exact = [w.last for w in chain.whens() if w.precision == 1]
     return max(exact, default=None)
-
-
-def exact(whens: Sequence[When]) -> list[When]:
-    """Those known to the day."""
-    return [w for w in whens if w.precision == 1]
