@@ -62,7 +62,7 @@ def pack_columns(columns: Mapping[str, Ints], deltas: frozenset[str]) -> tuple[l
         specs.append(spec | {"width": width, "delta": is_delta, "at": at})
         body.append(data)
         at += len(data)
-    return specs, deflate(b"".join(body), 6)
+    return specs, deflate(b"".join(body), 4)
 
 
 def morton(x: Ints, y: Ints) -> npt.NDArray[np.uint64]:

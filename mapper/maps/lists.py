@@ -100,3 +100,26 @@ def coerce(value: Any, kind: Any) -> Any:
         else str(value)
     )
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def without_first_source(evidence: Any, sources: Any) -> Any:
+    """`evidence` with the document written as "" where it is the incident's first source: most are, and it need not be said twice."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if len(evidence) == 0:
+        return evidence
+    known = pc.greater(pc.fill_null(pc.list_value_length(sources), 0), 0)
+    starts = np.asarray(sources.offsets)[:-1]
+    documents = pc.struct_field(sources.values, "document_id")
+    first = documents.take(pa.array(starts, mask=~np.asarray(known)))
+    parent = pc.list_parent_indices(evidence)
+    items = evidence.flatten()
+    own = pc.struct_field(items, "document_id")
+    same = pc.fill_null(pc.equal(own, first.take(parent)), False)
+    names = [items.type.field(i).name for i in range(items.type.num_fields)]
+    parts = [pc.if_else(same, "", part) if name == "document_id" else part for name, part in zip(names, items.flatten(), strict=True)]
+    lengths = np.asarray(pc.fill_null(pc.list_value_length(evidence), 0))
+    offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32(), mask=np.append(~np.asarray(evidence.is_valid()), False))
+    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(parts, names))

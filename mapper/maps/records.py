@@ -18,7 +18,7 @@ from mapper.maps.columns import Ints, deflate, planes, width_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BLOCK = 1024
+BLOCK = 2048
 """Rows in a block; a power of two, so that the browser finds a row's block by a shift."""
 
 
@@ -40,7 +40,7 @@ def encode_block(table: pa.Table) -> bytes:
     streams: list[bytes] = []
     for column in table.columns:
         _encode(column.combine_chunks() if column.num_chunks != 1 else column.chunk(0), streams)
-    return deflate(b"".join(streams), 6)
+    return deflate(b"".join(streams), 5)
 
 
 def blocks_base64(table: pa.Table, order: Ints | None, workers: int = 2) -> Iterator[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from mapper.errors import InputError
 from mapper.maps.columns import Ints, morton, pack_columns
-from mapper.maps.lists import list_array, text_array
+from mapper.maps.lists import list_array, text_array, without_first_source
 from mapper.maps.records import BLOCK, schema_of
 
 if TYPE_CHECKING:
@@ -237,6 +237,7 @@ def _records(frame: gpd.GeoDataFrame) -> pa.Table:
             arrays.append(list_array(series, name, len(frame)) if name in NESTED else text_array(series, len(frame)))
         except (pa.ArrowException, TypeError, ValueError) as error:
             raise InputError(f"column {name}", f"cannot be drawn: {error}") from error
+    arrays[names.index("evidence")] = without_first_source(arrays[names.index("evidence")], arrays[names.index("sources")])
     return pa.table(arrays, names=[_clean(name) for name in names])
 
 

@@ -174,11 +174,11 @@ export class Detail {
   sentence(sentence, only, tags) {
     const { words } = this;
     const source = this.sourceOf(sentence.document);
-    const quote = el('blockquote', { dir: 'auto', lang: source && source.language, class: 'im-quote' },
+    const quote = el('blockquote', { dir: 'auto', lang: /[\u0620-\u064a]/.test(sentence.text.slice(0, 80)) ? 'ar' : source && source.language, class: 'im-quote' },
       el('span', { class: 'im-ref', 'aria-hidden': 'true' }, String(this.quotes.findIndex((q) => q.document === sentence.document && q.start === sentence.start && q.end === sentence.end) + 1)),
       pieces(sentence, only).map((piece) => (piece.fields.length || piece.mark ? el('mark', { title: piece.fields.map((f) => words.say(`field_${f}`)).join(', ') }, visible(piece.text)) : visible(piece.text))));
     if (!tags) return quote;
-    const names = [...new Set(sentence.fields.map((f) => words.say(`field_${f}`)))];
+    const names = [...new Set(sentence.fields.filter((f) => f !== 'sentence').map((f) => words.say(`field_${f}`)))];
     return el('div', { class: 'im-sentence' }, quote, el('p', { class: 'im-tags', 'aria-label': words.say('supports') }, names.map((n) => el('span', { class: 'im-tag', dir: 'auto' }, visible(n)))));
   }
 

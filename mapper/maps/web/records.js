@@ -131,7 +131,10 @@ export class Records {
   async get(i) {
     const block = await this.block(i >> this.shift);
     const row = i & ((1 << this.shift) - 1);
-    return Object.fromEntries(this.schema.map(([name]) => [name, block[name](row)]));
+    const record = Object.fromEntries(this.schema.map(([name]) => [name, block[name](row)]));
+    const first = record.sources?.[0]?.document_id ?? null;
+    for (const item of record.evidence || []) if (item.document_id === '') item.document_id = first;
+    return record;
   }
 
   async title(i) {
