@@ -51,6 +51,8 @@ class Casualty:
     """Start of the word of harm: statements of one word ("killed two in Mosul and three in Kirkuk") add up."""
     listed: bool = False
     """Counted from descriptions or names and not from a number word: "killed a policeman and his wife"."""
+    vague: bool = False
+    """Only a vague word says how many: "several", "dozens", "hundreds"."""
 
 
 @functools.cache
@@ -64,6 +66,7 @@ def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str], bool]:
         clitics=tuple(sorted(numbers.get("clitics", ()), key=len, reverse=True)),
         suffixes=tuple(calendar.get("suffixes", ())),
         cased=frozenset(calendar.get("cased", ())),
+        acronyms=frozenset(numbers.get("acronyms", ())),
     )
     starters: set[str] = set()
     for phrase, value in number_words(numbers).items():
@@ -134,6 +137,7 @@ def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
                 cumulative=cumulative and victims.low >= _MANY,
                 word=mark.start,
                 listed=victims.listed,
+                vague=victims.vague,
             )
 
 
@@ -148,7 +152,7 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         return tolled(line, index, values["toll"])
     if "suffer" in values:
         return before(line, index, "wounded") if any(line.has(k, "injury") for k in range(index + 1, index + 7)) else []
-    if "object" in values and line.has(index - 1, "modal"):
+    if "infinitive" in values and line.has(index - 1, "modal"):
         return []  # "to kill", "would kill"
     if "counted" in values and not ("object" in values and after(line, index, values["object"])):
         return counted(line, index, values["counted"])
@@ -159,11 +163,12 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         return before(line, index, values["subject"])
     if "either" in values:
         kind = values["either"]
-        if line.attributive(index) or line.auxiliaries(index)[3]:
+        group = line.verb_group(index)
+        if line.attributive(index) or group.unreal:
             return []
         if line.negated(index):
             return [Victims(kind, 0, 0, mark.start, mark.end, None)]
-        if line.is_passive(index):
+        if group.passive:
             return before(line, index, kind)
         if line.verb_first and (found := after(line, index, kind)):
             return found

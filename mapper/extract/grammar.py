@@ -92,6 +92,8 @@ class Vocabulary:
     suffixes: tuple[str, ...] = ()
     cased: frozenset[str] = frozenset()
     """Words that count only with a capital letter ("March", "May")."""
+    acronyms: frozenset[str] = frozenset()
+    """Words that do not count in capitals ("US", "IS"), unless all is in capitals."""
     symbols: dict[frozenset[str], str] = field(default_factory=dict)
     branches: dict[str, Branch] = field(default_factory=dict)
     """The phrases by first word, ready for reading; filled by `close`."""
@@ -194,6 +196,8 @@ def marks_of(reading: Reading, sentence: Sentence, vocabulary: Vocabulary, shape
             branch = branch_of(norm)
         if branch is not None and not (norm in cased and not text[start].isupper()):
             entry = _longest(branch, tokens, index, last)
+            if norm in vocabulary.acronyms and text[start:end].isupper() and not text[sentence.start : sentence.end].isupper():
+                entry = None
             if entry is not None:
                 _, values, symbol = entry
                 width = len(entry.words)

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from mapper.extract.grammar import Mark
 from mapper.extract.numerals import Number
 
+_GROUP = 12
+"""Longest group of auxiliaries before a verb, in marks."""
+_DAYS = ("dayword", "weekday")
 REACH = 40
 """Marks looked at on either side of a word of harm: keeps the work linear in a hostile text."""
 PHRASE = 9
@@ -62,6 +65,20 @@ class Victims(NamedTuple):
     breakdown: bool = False
     perpetrators: bool = False
     listed: bool = False
+    vague: bool = False
+    """Only a vague word says how many: "several", "dozens"."""
+
+
+class Group(NamedTuple):
+    """The auxiliaries of a verb: where its subject ends, and what they say."""
+
+    end: int
+    one: bool
+    """They are singular: "was"."""
+    many: bool
+    passive: bool
+    unreal: bool
+    """Told as a wish, a plan or a possibility: "to kill", "could have killed"."""
 
 
 class Line:
@@ -119,40 +136,42 @@ class Line:
             k -= 1
         return self.has(k, "neg") and not self.has(k, "and", "comma")
 
-    def is_passive(self, index: int) -> bool:
-        """Whether a form of "to be" governs the word: "were killed", "was shot and killed", "were killed or wounded"."""
+    def verb_group(self, index: int) -> Group:
+        """The auxiliaries before the verb at an index, adverbs and days between them: "were on Monday reportedly"."""
         k = index - 1
-        while k >= 0 and index - k < 8:
+        one = many = unreal = passive = active = False
+        while k >= 0 and index - k < _GROUP and k not in self.inside:
             if self.has(k, "be_one", "be_many", "be"):
-                return True
-            if self.has(k, "have"):
-                return False
-            if not (
-                self.has(k, "adverb", "either", "neg", "dayword", "weekday", "comma")
-                or self._is_adverb(k)
-                or (self.has(k, "and", "range") and self.has(k - 1, "either", "dayword", "weekday"))
-                or (self.has(k, "prep") and self.has(k + 1, "dayword", "weekday"))
-            ):
-                return False
-            k -= 1
-        return False
-
-    def auxiliaries(self, index: int) -> tuple[int, bool, bool, bool]:
-        """(end of the subject, singular, plural, unreal) of the verb at an index: over "were reportedly", "was on Monday"."""
-        k = index - 1
-        one = many = unreal = False
-        while k >= 0 and index - k < 10 and k not in self.inside:
-            if self.has(k, "be_one", "be_many", "be", "have", "modal", "adverb", "neg", "dayword", "weekday") or self._is_adverb(k):
-                one, many, unreal = one or self.has(k, "be_one"), many or self.has(k, "be_many"), unreal or self.has(k, "modal")
-            elif not (
-                (self.has(k, "prep") and self.has(k + 1, "dayword", "weekday"))
-                or (self.has(k, "comma") and self.has(k + 1, "dayword"))
-                or (self.has(k, "either") and self.has(k + 1, "and", "range"))
-                or (self.has(k, "and", "range") and self.has(k - 1, "either"))
-            ):
+                one, many = one or self.has(k, "be_one"), many or self.has(k, "be_many")
+                passive = passive or not active
+            elif self.has(k, "have"):
+                active = True
+            elif self.has(k, "modal"):  # "believed to have been killed" is no wish
+                unreal = unreal or not (self.has(k, "to") and self.has(k + 1, "have"))
+            elif not (self.has(k, "adverb", "neg", *_DAYS) or self._is_adverb(k) or self._joins_verbs(k)):
                 break
             k -= 1
-        return k + 1, one, many, unreal
+        return Group(k + 1, one, many, passive, unreal)
+
+    def _joins_verbs(self, index: int) -> bool:
+        """Whether a mark belongs inside a group of verbs: "were attacked and killed", "was, on Monday, killed"."""
+        if self.has(index, "prep", "det_def", "comma") and self.has(index + 1, *_DAYS):
+            return True
+        if self.has(index, "comma"):
+            return self.has(index - 1, *_DAYS)
+        if self.has(index, "and", "range"):
+            return self._is_participle(index - 1)
+        return self._is_participle(index) and self.has(index + 1, "and", "range")
+
+    def _is_participle(self, index: int) -> bool:
+        if not 0 <= index < self.size or index in self.inside:
+            return False
+        mark = self.marks[index]
+        return self.has(index, "either", "verb") or (not mark.values and self.text[mark.start : mark.end].lower().endswith("ed"))
+
+    def listing(self, index: int) -> bool:
+        """Whether a mark is a comma or an "and"."""
+        return self.has(index, "and") or (self.has(index, "comma") and self.text[self.marks[index].start] in ",،")
 
     def closing(self, index: int, limit: int) -> int:
         """Index behind the bracket that opens at an index; the next mark where it is never closed."""
@@ -175,7 +194,7 @@ class Line:
             return None
         if index + 1 in self.starts or self.has(index + 1, "det_one", "poss"):
             return None
-        return Victims("", number.low, number.high, self.marks[number.first].start, self.marks[index - 1].end, None)
+        return Victims("", number.low, number.high, self.marks[number.first].start, self.marks[index - 1].end, None, vague=number.vague)
 
     def none_of(self, index: int, kinds: tuple[str, ...]) -> list[Victims]:
         """ "no casualties", "without victims": a count of 0 of each kind; nothing where it is not denied."""
@@ -191,7 +210,11 @@ class Line:
     def is_no_people(self, number: Number) -> bool:
         """Whether a number counts no people: a date, an age, a clock time, money, a distance, a vehicle."""
         before, last = number.first - 1, number.last
-        if self.has(before, "currency", "month", "age") or self.has(last, "month", "age", "currency", "thing"):
+        if (
+            self.has(before, "currency", "month", "age")
+            or self.has(last, "month", "age", "currency")
+            or (self.has(last, "thing") and not self.plain(last + 1))
+        ):
             return True
         if self.has(last, "range") and self.has(last + 1, "age", "thing"):  # "18-year-old", "24-hour"
             return True
@@ -211,7 +234,7 @@ class Line:
             number.last - number.first == 1
             and 1900 <= number.low <= 2100
             and self.text[only.start : only.end].isdecimal()
-            and (self.has(before, "prep", "month") or not self.plain(last))
+            and (self.has(before, "prep", "month", "det_def", "poss") or not self.plain(last))
         ):
             return True  # a year
         return before >= 0 and self.marks[before].values == {"clocknum": True}

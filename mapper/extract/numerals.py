@@ -2,7 +2,8 @@
 
 What a phrase is worth (documented here, used everywhere): "at least 12" and "more than 12" are 12 and up; "nearly 30" is
 27 to 30, "about 30" 27 to 33; "up to 20" and "as many as 20" are 10 to 20, because newsmen say so of a number near the
-named one; "dozens" is 24 and up, "hundreds" 200 and up; "several" and "a few" are 3 and up, "a couple" is 2.
+named one; "dozens" is 12 and up, "hundreds" 100 and up, "several" and "a few" 2 and up, as the codebooks of ACLED and Airwars
+take them for their lower bound; "a couple" is 2.
 """
 
 from __future__ import annotations

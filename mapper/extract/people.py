@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mapper.extract.line import PHRASE, Line, Victims
+from mapper.extract.line import PHRASE, REACH, Line, Victims
 from mapper.extract.numerals import Number
 
 
@@ -20,6 +20,7 @@ class Item(NamedTuple):
     exact: bool
     """Whether a number word or digits say so."""
     perpetrators: bool = False
+    vague: bool = False
 
 
 def item_at(line: Line, index: int) -> Item | None:
@@ -34,7 +35,7 @@ def item_at(line: Line, index: int) -> Item | None:
     if line.has(index, "another") and not line.plain(index + 1) and index + 1 not in line.starts:
         return Item(1, 1, index, index + 1, -1, False)
     if line.has(index, "pron_many"):
-        return Item(2, None, index, index + 1, -1, False, line.has(index, "attacker"))
+        return _named_before(line, index) or Item(2, None, index, index + 1, -1, False, line.has(index, "attacker"))
     first = index
     while line.has(index, "det_one", "det_def", "poss") and line.plain(index):
         index += 1
@@ -51,7 +52,19 @@ def _counted_item(line: Line, number: Number) -> Item | None:
     if head >= 0 and line.has(head, "thing"):
         return None
     perpetrators = any(line.has(k, "attacker") for k in range(number.first, min(last, len(line.marks))))
-    return Item(number.low, number.high, number.first, last, head, True, perpetrators)
+    return Item(number.low, number.high, number.first, last, head, True, perpetrators, number.vague)
+
+
+def _named_before(line: Line, index: int) -> Item | None:
+    """Whom "them" stands for: the people counted last before it, "captured nine farmers and shot them dead"."""
+    if line.has(index, "attacker"):
+        return None
+    for k in range(index - 1, max(-1, index - REACH), -1):
+        number = line.starts.get(k)
+        item = _counted_item(line, number) if number is not None else None
+        if item is not None:
+            return item._replace(first=index, last=index + 1, head=-1)
+    return None
 
 
 def _described_item(line: Line, first: int, index: int) -> Item | None:
@@ -66,6 +79,8 @@ def _described_item(line: Line, first: int, index: int) -> Item | None:
     many = any(line.has(k, "person_many") for k in range(index, head + 1))
     one = any(line.has(k, "person_one") for k in range(index, head + 1))
     determined = first < index and not aged
+    if determined and line.has(head, "group") and line.has(head + 1, "of") and (size := line.starts.get(head + 2)):
+        return Item(size.low, size.high, first, max(last, size.last), head, True, perpetrators)  # "a family of six"
     if determined and line.has(first, "det_one"):
         return Item(1, 1, first, last, head, False, perpetrators)
     pair = line.starts.get(last)
@@ -130,10 +145,13 @@ def victims_of(line: Line, kind: str, items: Sequence[Item]) -> list[Victims]:
 
 
 def _sum(line: Line, kind: str, items: Sequence[Item]) -> Victims:
-    low = sum(item.low for item in items)
-    high = None if any(item.high is None for item in items) else sum(item.high or 0 for item in items)
+    # "35 civilians and security personnel": a plural without number beside one with it is in that number.
+    told = [item for item in items if item.exact or item.high is not None] or items
+    low = sum(item.low for item in told)
+    high = None if any(item.high is None for item in told) else sum(item.high or 0 for item in told)
     first, last = line.span(items[0].first, items[-1].last)
     head = items[0].head
     who = line.text[line.marks[head].start : line.marks[head].end] if head >= 0 else None
     listed = not any(item.exact for item in items)
-    return Victims(kind, low, high, first, last, who, perpetrators=items[0].perpetrators, listed=listed)
+    vague = all(item.vague for item in told)
+    return Victims(kind, low, high, first, last, who, perpetrators=items[0].perpetrators, listed=listed, vague=vague)

@@ -11,9 +11,10 @@ _HEADLINE = 6
 
 def before(line: Line, index: int, kind: str) -> list[Victims]:
     """The subject of a word: "ten people, including three children, were killed", "the mayor was shot dead"."""
-    end, one, many, unreal = line.auxiliaries(index)
-    if unreal:
+    group = line.verb_group(index)
+    if group.unreal:
         return []
+    end = group.end
     start = clause_start(line, end)
     if start >= end and line.has(start - 1, "break", "who_rel"):
         # "five people who were killed": the subject stands before the relative word.
@@ -30,7 +31,7 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
     zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
     if zero is not None:
         return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
-    return _unnumbered_subject(line, start, end, kind, one=one, many=many)
+    return _unnumbered_subject(line, start, end, kind, one=group.one, many=group.many)
 
 
 def _before_relative(line: Line, start: int) -> list[Item]:
@@ -100,14 +101,25 @@ def _ends_list(line: Line, first: int) -> bool:
 
 def joined(line: Line, items: list[Item], item: Item) -> list[Item]:
     """The list with one more member where they are coordinated, else the new one alone: the last stands next to the verb."""
-    if items:
-        gap = range(items[-1].last, item.first)
-        if 0 < len(gap) <= 2 and all(line.has(k, "and", "comma") for k in gap):
-            return [*items, item]
+    if items and _coordinated(line, items[-1], item):
+        return [*items, item]
     first = item.first
     while line.has(first - 1, "poss", "det_def") and first - 1 not in line.inside:
         first -= 1  # "a mother and her two children"
     return [*_single_before(line, first), item]
+
+
+def _coordinated(line: Line, one: Item, other: Item) -> bool:
+    """Whether two members stand in one list: "ten men and two boys", "ten men in Mosul and two in Kirkuk"."""
+    gap = range(one.last, other.first)
+    if 0 < len(gap) <= 2 and all(line.has(k, "and", "comma") for k in gap):
+        return True
+    return (
+        2 < len(gap) <= PHRASE
+        and line.has(gap[0], "prep")
+        and line.has(gap[-1], "and")
+        and all(line.plain(k) or line.has(k, "prep", "of") for k in gap[:-1])
+    )
 
 
 def _single_before(line: Line, first: int) -> list[Item]:
@@ -152,10 +164,10 @@ def _unnumbered_subject(line: Line, start: int, end: int, kind: str, *, one: boo
         return [Victims(kind, 1, 1, first, last, None, perpetrators=attackers, listed=True)]
     if not many:
         return _headline(line, start, end, kind)
-    members = [item for i in range(start, end) if (item := item_at(line, i)) and (i == start or line.has(i - 1, "and", "comma"))]
+    members = [item for i in range(start, end) if (item := item_at(line, i)) and (i == start or line.listing(i - 1))]
     if len(members) > 1 and all(item.high == 1 for item in members):
         return [Victims(kind, len(members), len(members), first, last, None, perpetrators=attackers, listed=True)]
-    if any(line.has(i, "person_many") for i in range(start, end)):
+    if any(line.has(i, "person_many", "others") for i in range(start, end)):
         return [Victims(kind, 2, None, first, last, None, perpetrators=attackers, listed=True)]
     return []
 

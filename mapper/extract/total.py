@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from mapper.extract.counts import Casualty
 from mapper.model import Count
 
-_VAGUE = frozenset((1, 2, 3, 20, 24, 40, 200, 2000))
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -19,6 +17,7 @@ class Statement:
     sentence: int
     toll: bool
     listed: bool
+    vague: bool
 
 
 def total(casualties: Iterable[Casualty]) -> tuple[Count | None, Count | None, tuple[tuple[str, Count], ...]]:
@@ -49,7 +48,7 @@ def _add(parts: list[Casualty]) -> Statement:
     first = min(part.count.start for part in parts)
     last = max(part.count.end for part in parts)
     count = Count(low, high, first, last, parts[0].count.who)
-    return Statement(count, parts[0].sentence, any(p.toll for p in parts), all(p.listed for p in parts))
+    return Statement(count, parts[0].sentence, any(p.toll for p in parts), all(p.listed for p in parts), all(p.vague for p in parts))
 
 
 def _choose(casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
@@ -59,17 +58,12 @@ def _choose(casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
     pool = numbered or [s for s in every if s.listed] or every
     if not pool:
         return None, []
-    pool = [s for s in pool if not _is_vague(s.count)] or pool
+    pool = [s for s in pool if not s.vague] or pool
     lead = [s for s in pool if s.sentence == pool[0].sentence]
     best = max(lead, key=lambda s: (s.count.low, s.count.high or 0))
     later = [s for s in pool if s.toll and s.count.start > best.count.start and s.count.low >= best.count.low]
     best = later[-1] if later else best
     return best.count, [s.count for s in numbered if _disagrees(s.count, best.count)]
-
-
-def _is_vague(count: Count) -> bool:
-    """Whether only a vague word stands behind a count: "several", "dozens", "hundreds"."""
-    return count.high is None and count.low in _VAGUE
 
 
 def _disagrees(one: Count, chosen: Count) -> bool:

@@ -132,13 +132,17 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
     ):
         return []
     number = _number_before(line, index)
+    if number is None and line.has(index - 1, "pron_many", "pron_one") and (shot := item_at(line, index - 1)) and shot.last == index:
+        return victims_of(line, kind, [shot])  # "shot them dead"
     if number is None:
         if line.has(index, "single"):
             return [Victims(kind, 1, 1, mark.start, mark.end, None, listed=True)]
-        return [Victims(kind, 2, None, mark.start, mark.end, None, listed=True)] if line.has(index, "plural") else []
+        if line.has(index, "plural") and (line.verb_first or line.has(index + 1, "be_many") or line.has(index - 1, "cause")):
+            return [Victims(kind, 2, None, mark.start, mark.end, None, listed=True, vague=True)]
+        return []
     item = item_at(line, number.first)
     if item is None and number.last == index and not line.is_no_people(number):
-        item = Item(number.low, number.high, number.first, index, -1, True)
+        item = Item(number.low, number.high, number.first, index, -1, True, False, number.vague)
     if item is None:
         return []
     listed = subjects(line, clause_start(line, number.first), index)
