@@ -382,7 +382,6 @@ export class App {
 
   setTime(range) {
     this.filters.setTime(range);
-    this.filters.apply();
     this.pointLayer.queue();
     this.timeline.place();
     this.lagging();
@@ -466,7 +465,9 @@ export class App {
 
   itemAt(event) {
     const { view } = this;
-    return view && this.points.hit(event.containerPoint.x + view.padX, event.containerPoint.y + view.padY);
+    if (!view) return null;
+    const at = event.layerPoint.subtract(view.topLeft);
+    return this.points.hit(at.x, at.y);
   }
 
   clicked(event) {
@@ -479,7 +480,7 @@ export class App {
 
   intoCluster(item) {
     const { map, view } = this;
-    const at = map.containerPointToLatLng([item.x - view.padX, item.y - view.padY]);
+    const at = map.layerPointToLatLng(view.topLeft.add([item.x, item.y]));
     if (map.getZoom() < map.getMaxZoom() - 1 && map.getZoom() < 17) map.flyTo(at, Math.min(17, map.getZoom() + 2), { duration: 0.5, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
     else if (item.members) this.open(item.members[0], { fly: false });
     else if (item.first >= 0) this.open(item.first, { fly: false });

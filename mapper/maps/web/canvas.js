@@ -17,7 +17,9 @@ export function canvasLayer(options) {
     L.DomUtil.setTransform(canvas, offset, scale);
   }
 
+  // What is drawn reaches beyond the view: a short move shows it as it is.
   function moved() {
+    if (map._animatingZoom || map.getZoom() !== zoom) return;
     const at = map.latLngToLayerPoint(corner);
     const view = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
@@ -30,16 +32,16 @@ export function canvasLayer(options) {
     canvas = L.DomUtil.create('canvas', `im-canvas leaflet-zoom-animated ${options.className || ''}`);
     canvas.setAttribute('aria-hidden', 'true');
     map.getPane(options.pane).appendChild(canvas);
-    map.on('moveend viewreset resize zoomend', layer.redraw, layer);
-    map.on('move', moved);
+    map.on('viewreset resize zoomend', layer.redraw, layer);
+    map.on('move moveend', moved);
     map.on('zoomanim', animate);
     layer.redraw();
   };
 
   layer.onRemove = () => {
     cancelAnimationFrame(queued);
-    map.off('moveend viewreset resize zoomend', layer.redraw, layer);
-    map.off('move', moved);
+    map.off('viewreset resize zoomend', layer.redraw, layer);
+    map.off('move moveend', moved);
     map.off('zoomanim', animate);
     canvas.remove();
     map = null;
@@ -74,7 +76,7 @@ export function canvasLayer(options) {
     ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
     ctx.clearRect(0, 0, w, h);
     const origin = map.getPixelOrigin().add(topLeft);
-    options.draw(ctx, { zoom, size: 256 * 2 ** zoom, ox: origin.x, oy: origin.y, w, h, dpr, padX: pad.x, padY: pad.y });
+    options.draw(ctx, { zoom, size: 256 * 2 ** zoom, ox: origin.x, oy: origin.y, w, h, dpr, topLeft });
   };
 
   layer.canvas = () => canvas;

@@ -25,21 +25,31 @@ export function readPlanes(bytes, at, n, width) {
   return out;
 }
 
+// The smallest array that holds whole numbers from `low` to `high`.
+function roomFor(n, low, high) {
+  if (low >= 0) return high < 256 ? new Uint8Array(n) : high < 65536 ? new Uint16Array(n) : high < 2 ** 31 ? new Int32Array(n) : new Uint32Array(n);
+  return low >= -32768 && high < 32768 ? new Int16Array(n) : new Int32Array(n);
+}
+
 // One column as a typed array; `spec` as pack_columns wrote it.
 export function readColumn(bytes, spec) {
-  if (!spec.width) return spec.min >= 0 && spec.min < 256 ? new Uint8Array(spec.n).fill(spec.min) : new Int32Array(spec.n).fill(spec.min);
-  const stored = readPlanes(bytes, spec.at, spec.n, spec.width);
-  if (!spec.delta && spec.min === 0) return stored;
-  const out = new Int32Array(spec.n);
+  const { n, min } = spec;
+  if (!spec.width) return roomFor(n, min, min).fill(min);
+  const stored = readPlanes(bytes, spec.at, n, spec.width);
+  if (!spec.delta && min === 0) return stored;
   if (!spec.delta) {
-    for (let i = 0; i < spec.n; i++) out[i] = stored[i] + spec.min;
+    let most = 0;
+    for (let i = 0; i < n; i++) if (stored[i] > most) most = stored[i];
+    const out = roomFor(n, min, min + most);
+    for (let i = 0; i < n; i++) out[i] = stored[i] + min;
     return out;
   }
+  const out = new Int32Array(n);
   let value = 0;
-  for (let i = 0; i < spec.n; i++) {
+  for (let i = 0; i < n; i++) {
     const z = stored[i];
     value += (z >>> 1) ^ -(z & 1);
-    out[i] = value + spec.min;
+    out[i] = value + min;
   }
   return out;
 }

@@ -56,8 +56,8 @@ export class Filters {
       const { codes } = facet;
       return (i) => allowed[codes[i]];
     }
-    return (i) => facet.parts.some(({ starts, values, map }) => {
-      for (let k = starts[i]; k < starts[i + 1]; k++) if (allowed[map[values[k]]]) return true;
+    return (i) => facet.parts.some(({ start, values, map }) => {
+      for (let k = start(i), end = start(i + 1); k < end; k++) if (allowed[map[values[k]]]) return true;
       return false;
     });
   }
@@ -70,16 +70,28 @@ export class Filters {
   }
 
   // Both ends included, days since 1970; null is all of time. What has no date always passes, and is drawn faint.
+  // The mask is brought up to date in the same pass, as `apply` would: a moving brush redraws at every step.
   setTime(range) {
     this.time = range;
-    if (!range) { this.mark(TIME, null); return; }
+    if (!range) { this.mark(TIME, null); return this.apply(); }
     const [from, to] = range;
-    const { day, span, date_precision: known } = this.store.columns;
-    const { fails, n } = this;
+    const { fails, n, store } = this;
+    const { mask } = store;
+    const { day, span, date_precision: known } = store.columns;
+    let passing = 0;
     for (let i = 0; i < n; i++) {
-      if (!known[i] || (day[i] <= to && day[i] + span[i] >= from)) fails[i] &= ~TIME;
-      else fails[i] |= TIME;
+      const rest = fails[i] & ~TIME;
+      const first = day[i];
+      const last = first + span[i];
+      const dated = known[i] !== 0;
+      const out = dated && (first > to || last < from);
+      fails[i] = out ? rest | TIME : rest;
+      const passes = !out && !rest;
+      mask[i] = !passes ? 0 : dated && first >= from && last <= to ? 1 : 2;
+      if (passes) passing++;
     }
+    store.passing = passing;
+    return passing;
   }
 
   // A polygon of [x, y] in the store's world units, or null.
@@ -133,10 +145,10 @@ export class Filters {
       for (let i = 0; i < n; i++) if (!(fails[i] & others)) counts[codes[i]]++;
       return counts;
     }
-    for (const { starts, values, map } of facet.parts) {
+    for (const { start, values, map } of facet.parts) {
       for (let i = 0; i < n; i++) {
         if (fails[i] & others) continue;
-        for (let k = starts[i]; k < starts[i + 1]; k++) counts[map[values[k]]]++;
+        for (let k = start(i), end = start(i + 1); k < end; k++) counts[map[values[k]]]++;
       }
     }
     return counts;
@@ -167,20 +179,18 @@ function codesOf(store, column) {
 function subTypes(store) {
   const { n, columns, words, familyList } = store;
   const subs = words.sub_event_type.length;
-  const seen = new Map();
-  const pair = new Uint32Array(n);
-  for (let i = 0; i < n; i++) {
-    pair[i] = columns.event_type[i] * subs + columns.sub_event_type[i];
-    if (!seen.has(pair[i])) seen.set(pair[i], i);
-  }
+  const seen = new Uint8Array(words.event_type.length * subs);
+  const { event_type: type, sub_event_type: sub } = columns;
+  for (let i = 0; i < n; i++) seen[type[i] * subs + sub[i]] = 1;
   const rank = (key) => {
     const at = familyList.findIndex((f) => f.type === words.event_type[Math.floor(key / subs)]);
     return at < 0 ? familyList.length : at;
   };
-  const keys = [...seen.keys()].sort((a, b) => rank(a) - rank(b) || a - b);
-  const code = new Map(keys.map((key, k) => [key, k]));
+  const keys = [...seen.keys()].filter((key) => seen[key]).sort((a, b) => rank(a) - rank(b) || a - b);
+  const code = new Uint16Array(seen.length);
+  keys.forEach((key, k) => { code[key] = k; });
   const codes = keys.length < 256 ? new Uint8Array(n) : new Uint16Array(n);
-  for (let i = 0; i < n; i++) codes[i] = code.get(pair[i]);
+  for (let i = 0; i < n; i++) codes[i] = code[type[i] * subs + sub[i]];
   return { codes, names: keys.map((key) => [words.event_type[Math.floor(key / subs)], words.sub_event_type[key % subs]]) };
 }
 
@@ -189,8 +199,8 @@ function joinLists(store, columns) {
   const names = [...new Set(columns.flatMap((column) => store.lists[column].words))].sort();
   const code = new Map(names.map((name, k) => [name, k]));
   const parts = columns.map((column) => {
-    const { starts, values, words } = store.lists[column];
-    return { starts, values, map: words.map((word) => code.get(word)) };
+    const { start, values, words } = store.lists[column];
+    return { start, values, map: words.map((word) => code.get(word)) };
   });
   return { names, size: names.length, parts };
 }

@@ -49,6 +49,9 @@ export class Points {
     const heads = new Int32Array(size).fill(-1);
     const faint = new Uint32Array(size);
     const { ox, oy, w, h } = view;
+    const shiftX = ox - firstX * cell;
+    const shiftY = oy - firstY * cell;
+    const inverse = 1 / cell;
     let total = 0;
     for (let i = 0; i < located; i++) {
       if (!mask[i]) continue;
@@ -56,7 +59,7 @@ export class Points {
       if (px < 0 || px >= w) continue;
       const py = y[i] * k - oy;
       if (py < 0 || py >= h) continue;
-      const c = (Math.floor((py + oy) / cell) - firstY) * cols + Math.floor((px + ox) / cell) - firstX;
+      const c = (((py + shiftY) * inverse) | 0) * cols + (((px + shiftX) * inverse) | 0);
       count[c]++;
       sumX[c] += px;
       sumY[c] += py;

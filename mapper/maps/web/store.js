@@ -29,7 +29,8 @@ export class Store {
     this.families(head.style.families);
     this.lists = {};
     for (const name of ['perpetrators', 'targets', 'weapons', 'outlets']) {
-      this.lists[name] = { starts: prefix(this.columns[`${name}_count`]), values: this.columns[`${name}_values`], words: this.words[name] };
+      this.lists[name] = { start: starts(this.columns[`${name}_count`]), values: this.columns[`${name}_values`], words: this.words[name] };
+      delete this.columns[`${name}_count`];
     }
     this.order = null;
     this.mask = new Uint8Array(this.n).fill(1);
@@ -74,15 +75,17 @@ export class Store {
   vague(i) { return this.columns.where_precision[i] >= 4; }
 
   list(name, i) {
-    const { starts, values, words } = this.lists[name];
+    const { start, values, words } = this.lists[name];
     const out = [];
-    for (let k = starts[i]; k < starts[i + 1]; k++) out.push(words[values[k]]);
+    const end = start(i + 1);
+    for (let k = start(i); k < end; k++) out.push(words[values[k]]);
     return out;
   }
 
   // Calls visit(incident, code) for every entry of a list column.
-  eachList({ starts, values }, visit) {
-    for (let i = 0; i < this.n; i++) for (let k = starts[i]; k < starts[i + 1]; k++) visit(i, values[k]);
+  eachList({ start, values }, visit) {
+    let k = 0;
+    for (let i = 0; i < this.n; i++) for (const end = start(i + 1); k < end; k++) visit(i, values[k]);
   }
 
   timeRange() {
@@ -100,8 +103,11 @@ export class Store {
   }
 }
 
-function prefix(counts) {
+// Where each incident's entries begin, as a function; no array where all have as many.
+function starts(counts) {
+  const first = counts.length ? counts[0] : 0;
+  if (counts.every((count) => count === first)) return (i) => i * first;
   const out = new Uint32Array(counts.length + 1);
   for (let i = 0; i < counts.length; i++) out[i + 1] = out[i] + counts[i];
-  return out;
+  return (i) => out[i];
 }
