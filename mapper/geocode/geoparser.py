@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mapper.geocode import relations
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_words import PlaceWords, place_words
+from mapper.geocode.place_store import LOOSE
 from mapper.geocode.recognise.arabic import tag_arabic
 from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag
@@ -97,13 +98,24 @@ class Geoparser:
             mention.span = Span(span.first, longer.last, span.probability, longer)
         elif span.match is None or (span.match.first, span.match.last) != (span.first, span.last):
             whole = self._whole(words, span)
-            mention.match, mention.partial = (whole, False) if whole is not None else (span.match, span.match is not None)
+            inner = span.match
+            if inner is not None and (inner.key in vocabulary.generic or (inner.first > span.first and inner.facts.prior < 4.0)):
+                inner = self._other_inner(words, span, vocabulary)
+            mention.match, mention.partial = (whole, False) if whole is not None else (inner, inner is not None)
         after = words.norm[mention.span.last + 1] if mention.span.last + 1 < len(words.norm) else ""
         if mention.match is not None and mention.match.facts.demonym:
             mention.demonym = mention.match.last == mention.span.last
             if after in vocabulary.embassy:  # an embassy that the gazetteer lacks is in no country that its name tells
                 mention.match, mention.demonym, mention.end = None, False, words.end[mention.span.last + 1]
         return mention
+
+    def _other_inner(self, words: Words, span: Span, vocabulary: PlaceWords) -> Match | None:
+        """The name that a longer unknown one begins with, or a well known one inside it; none that is a word like "Center"."""
+        for first in range(span.first, span.last + 1):
+            found = self.index.longest_at(words, first, span.last)
+            if found is not None and found.key not in vocabulary.generic and (first == span.first or found.facts.prior >= 4.0):
+                return found
+        return None
 
     def _whole(self, words: Words, span: Span) -> Match | None:
         """A match for the whole span under another spelling."""
@@ -126,7 +138,12 @@ class Geoparser:
             pair = (mention.match.key, mention.demonym)
             if pair not in known:
                 known[pair] = len(units)
-                units.append(Unit(mention.match.facts.begin, mention.match.facts.end, 0, demonym=mention.demonym, partial=mention.partial))
+                facts = mention.match.facts
+                unit = Unit(facts.begin, facts.end, 0, demonym=mention.demonym, partial=mention.partial, loose=mention.match.key[0] == LOOSE)
+                if not mention.demonym and facts.prior <= 2.0 and mention.match.last > mention.match.first:
+                    shorter = self.index.longest_at(words, mention.match.first, mention.match.last - 1)
+                    unit.inner = (shorter.facts.begin, shorter.facts.end) if shorter is not None and shorter.facts.prior >= 2.5 else None
+                units.append(unit)
             mention.unit = known[pair]
             unit = units[mention.unit]
             unit.uses += 1

@@ -37,7 +37,7 @@ PRIOR = {
 }
 """How well known a place of this kind is without a population, on the scale of log10(population)."""
 
-SOURCES: tuple[str, ...] = ("overlay", "geonames", "gdelt", "airports", "naturalearth", "cldr", "user")
+SOURCES: tuple[str, ...] = ("overlay", "geonames", "gdelt", "airports", "naturalearth", "cldr", "user", "census")
 SOURCE_INDEX = {source: index for index, source in enumerate(SOURCES)}
 
 

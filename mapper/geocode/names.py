@@ -30,6 +30,7 @@ _SIGNS = str.maketrans(
         "\u200c": " ",
     }
 )
+_PLAIN_ASCII = re.compile(r"[a-z0-9 .']*").fullmatch
 _SPACES = re.compile(r" {2,}")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|adh|ath|ul) (?=\w{4})")
 _SAINT = re.compile(r"\b(saint|sainte|st|ste|mount|mt|fort|ft) (?=\w)")
@@ -148,7 +149,15 @@ def text_key(text: str) -> str:
 
 def name_key(name: str) -> str:
     """The one key of a name as written."""
-    return _SPACES.sub(" ", fold(_ARABIC_DROPPED.sub("", name)).translate(_SIGNS)).strip(" ',.")
+    if name.isascii():
+        key = name.lower()
+        if not _PLAIN_ASCII(key):
+            key = key.translate(_SIGNS)
+    else:
+        key = fold(_ARABIC_DROPPED.sub("", name)).translate(_SIGNS)
+    if "  " in key:
+        key = _SPACES.sub(" ", key)
+    return key.strip(" ',.")
 
 
 def key_variants(key: str, arabic_article: bool) -> tuple[str, ...]:
@@ -156,11 +165,11 @@ def key_variants(key: str, arabic_article: bool) -> tuple[str, ...]:
     variants = []
     if "'" in key:
         variants.append(key.replace("'", ""))
-    if arabic_article and (match := _ARTICLE.match(key)):
+    if arabic_article and key[0] in "aeu" and (match := _ARTICLE.match(key)):
         rest = key[match.end() :]
         variants.append(rest)
         variants.extend(form for article in ("al ", "el ") if (form := article + rest) != key)
-    if match := _SAINT.search(key):
+    if " " in key and (match := _SAINT.search(key)):
         variants.extend(key[: match.start(1)] + form + key[match.end(1) :] for form in _SAINT_FORMS[match.group(1)])
     return tuple(variants)
 

@@ -39,6 +39,7 @@ class PlaceWords:
     border_after: frozenset[str]
     metonym: frozenset[str]
     embassy: frozenset[str]
+    generic: frozenset[str]
     clitics: tuple[str, ...]
     cues: frozenset[str]
     strong_cues: frozenset[str]
@@ -66,7 +67,7 @@ def place_words(language: str) -> PlaceWords:
     for row in table.get("relations", ()):
         said = RelationWords(row["relation"], float(row.get("beyond_m", 0)), float(row.get("share", 1)))
         relations |= dict.fromkeys(_phrases(row["words"]), said)
-    part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy")}
+    part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy", "generic")}
     return PlaceWords(
         kind_after={word: _bits(kinds, where) for word, kinds in table.get("kind_after", {}).items()},
         kind_before={tuple(words.split()): _bits(kinds, where) for words, kinds in table.get("kind_before", {}).items()},
@@ -83,6 +84,7 @@ def place_words(language: str) -> PlaceWords:
         border_after=frozenset(part["border"].get("after", ())),
         metonym=frozenset(part["metonym"].get("verbs", ())),
         embassy=frozenset(part["embassy"].get("words", ())),
+        generic=frozenset(part["generic"].get("words", ())),
         clitics=tuple(table.get("clitics", ())),
         cues=frozenset(table.get("cues", ())),
         strong_cues=frozenset(table.get("strong_cues", ())),

@@ -17,30 +17,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEATURES: tuple[str, ...] = (
-    "prior",
-    "below_best",
-    "alternate_name",
-    "made_spelling",
-    "country",
-    "division",
-    "region_or_sea",
-    "county",
-    "natural",
-    "site",
-    "from_gdelt",
-    "own_overlay",
-    "country_share",
-    "division_share",
-    "nearby",
-    "contained",
-    "contains",
-    "kind_said",
-    "other_kind_said",
-    "same_country_as_focus",
-    "home",
-    "only_country_named",
-    "inside_longer_name",
-)
+    "prior", "below_best", "alternate_name", "made_spelling", "country", "division", "region_or_sea", "county", "natural", "site", "from_gdelt",
+    "own_overlay", "country_share", "division_share", "nearby", "contained", "contains", "kind_said", "other_kind_said", "same_country_as_focus", "home",
+    "only_country_named", "inside_longer_name", "loose_spelling", "best_known", "country_by_its_name", "much_below_best",
+    "not_the_country", "not_the_division", "county_without_county",
+)  # fmt: skip
 PASSES = 3
 DEPTH = 12
 """Candidates weighed under one name, before those of the document's countries are added."""
@@ -67,6 +48,10 @@ class Unit:
     demonym: bool = False
     partial: bool = False
     """Whether the name stands inside a longer one that is unknown."""
+    loose: bool = False
+    """Whether only a looser spelling of the name is known."""
+    inner: tuple[int, int] | None = None
+    """Postings of the place that the name of a site begins with: "Columbus Police Department"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +131,8 @@ class Resolver:
         for number, unit in enumerate(units):
             places = np.asarray(store.posting[unit.begin : unit.end], dtype=np.int64)
             flag = np.asarray(store.posting_flag[unit.begin : unit.end], dtype=np.int64)
+            if unit.inner is not None:
+                places, flag = self._with_inner(places, flag, unit.inner)
             if unit.demonym:
                 keep = flag == 3
             else:
@@ -179,6 +166,14 @@ class Resolver:
         self._static(table, units, home)
         return table
 
+    def _with_inner(self, places: Ints, flag: Ints, inner: tuple[int, int]) -> tuple[Ints, Ints]:
+        """A site's own places and those it may be named after; a place of both counts once."""
+        begin, end = inner[0], min(inner[1], inner[0] + DEPTH)
+        more = np.asarray(self.store.posting[begin:end], dtype=np.int64)
+        more_flag = np.asarray(self.store.posting_flag[begin:end], dtype=np.int64)
+        new = ~np.isin(more, places) & (more_flag != 3)
+        return np.concatenate([places[:DEPTH], more[new]]), np.concatenate([flag[:DEPTH], more_flag[new]])
+
     def _countries_named(self, units: list[Unit]) -> Ints:
         """Countries that the likeliest reading of each name lies in."""
         first = np.array([u.begin for u in units], dtype=np.int64)
@@ -210,6 +205,16 @@ class Resolver:
         f[:, FEATURES.index("kind_said")] = match
         f[:, FEATURES.index("other_kind_said")] = (said > 0) & (match == 0)
         f[:, FEATURES.index("inside_longer_name")] = np.array([u.partial for u in units])[table.unit] & (f[:, 0] < 3)
+        f[:, FEATURES.index("loose_spelling")] = np.array([u.loose for u in units])[table.unit]
+        gap = best[table.unit] - prior
+        f[:, FEATURES.index("best_known")] = gap == 0
+        f[:, FEATURES.index("much_below_best")] = gap > 2
+        by_name = (table.kind == _COUNTRY) & (table.flag == 0)
+        f[:, FEATURES.index("country_by_its_name")] = by_name
+        f[:, FEATURES.index("not_the_country")] = np.maximum.reduceat(by_name, table.starts)[table.unit] & ~by_name
+        by_name = (table.kind == _ADMIN1) & (table.flag == 0) & (prior > 5)
+        f[:, FEATURES.index("not_the_division")] = np.maximum.reduceat(by_name, table.starts)[table.unit] & ~by_name
+        f[:, FEATURES.index("county_without_county")] = (table.kind == _ADMIN2) & (table.flag == 2)
         if home:
             f[:, FEATURES.index("home")] = np.isin(table.country, list(home))
 

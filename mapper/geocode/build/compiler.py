@@ -22,7 +22,7 @@ from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.names import TRANSLITERATED, loose_key, name_key
 from mapper.resources import cache_root, data_root
 
-FORMAT = "8"
+FORMAT = "10"
 """Changes whenever the files' layout or the compiling does."""
 
 Progress = Callable[[str, float], None]
@@ -98,10 +98,15 @@ def compile_entries(progress: Progress) -> Entries:
     countries = country_tables.add_countries(entries, table, cldr, points, unwanted)
     by_code, division_by_key = divisions.add_divisions(entries)
     _move_divisions(entries, rows, by_name, division_by_key)
+    divisions.add_points(entries, division_by_key)
     by_key: dict[tuple[str, int], list[int]] = {}
+    divisions.add_counties(entries, by_key)
     overlay: dict[str, int] = {}
     for path in divisions.overlay_files():
-        overlay |= divisions.add_overlay(entries, path, by_key)
+        added = divisions.add_overlay(entries, path, by_key)
+        if twice := overlay.keys() & added.keys():
+            raise DataError(f"gazetteer/{path.name}: the id {min(twice)!r} stands in another table too")
+        overlay |= added
     divisions.add_outlines(entries, overlay)
     _add_division_outlines(entries)
     country_tables.add_demonyms(entries, countries, overlay)
@@ -165,7 +170,7 @@ def _add_cities(entries: Entries, cities: list[dict[str, object]], by_code: dict
 
 def _merge_gdelt(entries: Entries, rows: gdelt.GdeltRows, by_name: dict[str, str], by_key: dict[tuple[str, int], list[int]],
                  cities: list[dict[str, object]], numbers: list[int]) -> None:
-    merger = gdelt.Merger(entries, by_key, {})
+    merger = gdelt.Merger(entries, by_key, {}, divisions=divisions.names_by_country(entries))
     cities_end = numbers[-1] + 1 if numbers else 0
     code_of = {number: (str(c["countrycode"]), str(c["admin1code"])) for c, number in zip(cities, numbers, strict=True)}
     for i, kind in enumerate(rows.kind):
@@ -177,7 +182,7 @@ def _merge_gdelt(entries: Entries, rows: gdelt.GdeltRows, by_name: dict[str, str
         name, admin, country = parts
         place = merger.add(name, admin, country, rows.latitude[i], rows.longitude[i], rows.id[i])
         if admin and place < cities_end and place in code_of:
-            merger.vote(code_of[place], admin)
+            merger.vote(code_of[place], merger.division(country, admin))
     # Natural Earth's GeoNames codes are stale in places: what the merged neighbours say goes first.
     settled = {code: entries.admin_of(code[0], admin) for code, tally in merger.votes.items() for admin, count in tally.most_common(1) if count >= 3}
     for place, code in code_of.items():

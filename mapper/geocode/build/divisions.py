@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mapper.errors import DataError
 from mapper.geocode.build.countries import read_rows
-from mapper.geocode.build.entries import ALTERNATE, PRIMARY, Entries
+from mapper.geocode.build.entries import ALTERNATE, PRIMARY, VARIANT, Entries
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.names import name_key
 from mapper.resources import data_root
@@ -42,6 +42,17 @@ def add_divisions(entries: Entries) -> tuple[dict[tuple[str, str], int], dict[tu
         for alias in (name, *aliases):
             by_key.setdefault((entries.country_of(country), name_key(alias)), place)
     return by_code, by_key
+
+
+def names_by_country(entries: Entries) -> dict[str, dict[str, str]]:
+    """Key -> name of the divisions of each country, those of admin1_names.csv among them."""
+    found: dict[str, dict[str, str]] = {}
+    for (country, key), number in entries.admin_number.items():
+        if not key.startswith("\0"):
+            found.setdefault(country, {})[key] = entries.admins[number]
+    for row in read_rows(data_root() / "gazetteer" / "admin1_names.csv"):
+        found.setdefault(row["country"], {})[name_key(row["name"])] = row["name"]
+    return found
 
 
 def overlay_files() -> list[Path]:
@@ -100,3 +111,26 @@ def add_outlines(entries: Entries, overlay: dict[str, int]) -> None:
         if identity not in overlay:
             raise DataError(f"gazetteer/{path.name}: no place {identity!r} in the overlay's tables")
         entries.outlines[overlay[identity]] = to_wkb(shape(feature["geometry"]))
+
+
+def add_points(entries: Entries, by_key: dict[tuple[int, str], int]) -> None:
+    """Points and names of divisions that go before every other source's."""
+    for row in read_rows(data_root() / "gazetteer" / "admin1_points.csv"):
+        place = by_key.get((entries.country_of(row["country"]), name_key(row["name"])))
+        if place is None:
+            raise DataError(f"gazetteer/admin1_points.csv: admin1.csv has no {row['name']!r} in {row['country']}")
+        entries.latitude[place], entries.longitude[place] = float(row["latitude"]), float(row["longitude"])
+        entries.add_names(place, (a for a in row["aliases"].split("|") if a), ALTERNATE)
+
+
+def add_counties(entries: Entries, by_key: dict[tuple[str, int], list[int]]) -> None:
+    """Counties of the United States, by their full name and without "County"."""
+    for row in read_rows(data_root() / "gazetteer" / "us_counties.csv"):
+        admin = entries.admin_of("US", row["state"])
+        radius = max(3_000.0, 1000 * math.sqrt(float(row["area_km2"] or 1) / math.pi))
+        place = entries.add(row["name"], "admin2", "US", float(row["latitude"]), float(row["longitude"]), "census", row["fips"], 0, admin, radius, 3.2)
+        entries.name(place, row["name"], PRIMARY)
+        if row["name"].endswith(" County"):
+            entries.name(place, row["name"].removesuffix(" County") + " Co.", ALTERNATE)
+            entries.name(place, row["name"].removesuffix(" County"), VARIANT)
+        by_key.setdefault((name_key(row["name"]), entries.country[place]), []).append(place)

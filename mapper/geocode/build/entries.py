@@ -52,10 +52,14 @@ class Entries:
     def admin_of(self, country: str, name: str | None) -> int:
         if not name:
             return 0
+        raw = (country, "\0" + name)
+        if (number := self.admin_number.get(raw)) is not None:
+            return number
         pair = (country, name_key(name))
         if pair not in self.admin_number:
             self.admin_number[pair] = len(self.admins)
             self.admins.append(name)
+        self.admin_number[raw] = self.admin_number[pair]
         return self.admin_number[pair]
 
     def add(self, name: str, kind: str, country: str | None, latitude: float, longitude: float, source: str, source_id: str,
@@ -77,7 +81,10 @@ class Entries:
 
     def name(self, place: int, name: str, flag: int, variants: bool = True) -> None:
         """Make a place findable under a name and its spellings."""
-        key = name_key(name)
+        self.keyed(place, name_key(name), flag, variants)
+
+    def keyed(self, place: int, key: str, flag: int, variants: bool = True) -> None:
+        """As `name`, where the key is made already."""
         if not key:
             return
         self.key(place, key, flag)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from rapidfuzz import fuzz, process
 
 from mapper.geocode.build.entries import PRIMARY, Entries
 from mapper.geocode.kinds import KIND_INDEX
@@ -72,7 +74,9 @@ def split_name(name: str, country_by_name: dict[str, str]) -> tuple[str, str, st
     parts = name.split(", ")
     if parts[-1] in {"Republic Of", "The", ","} and len(parts) > 1:
         parts[-2:] = [f"{parts[-2]}, {parts[-1]}"]
-    country = country_by_name.get(name_key(parts[-1]))
+    country = country_by_name.get("\0" + parts[-1]) or country_by_name.get(name_key(parts[-1]))
+    if country is not None:
+        country_by_name["\0" + parts[-1]] = country  # the same few hundred endings come a million times
     if country is None or len(parts) < 2:
         return None
     admin = parts[-2] if len(parts) >= 3 else ""
@@ -87,6 +91,19 @@ class Merger:
     by_key: dict[tuple[str, int], list[int]]
     votes: dict[tuple[str, str], Counter[str]]
     """(country, GeoNames code) -> names of divisions that gdelt gives to the same places."""
+    spelled: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(country, gdelt's spelling of a division) -> the name meant."""
+    divisions: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Names of divisions by country and key."""
+
+    def division(self, country: str, admin: str) -> str:
+        """The name of a division that gdelt spells with letters lost; as it is where nothing is alike."""
+        pair = (country, admin)
+        if pair not in self.spelled:
+            key, known = name_key(admin), self.divisions.get(country, {})
+            alike = None if key in known or admin.isascii() else process.extractOne(key, known.keys(), scorer=fuzz.ratio, score_cutoff=72)
+            self.spelled[pair] = known.get(key, admin) if alike is None else known[alike[0]]
+        return self.spelled[pair]
 
     def find(self, key: str, country: int, latitude: float, longitude: float) -> int | None:
         e = self.entries
@@ -98,6 +115,7 @@ class Merger:
     def add(self, name: str, admin: str, country: str, latitude: float, longitude: float, source_id: str) -> int:
         """Number of the place, old or new."""
         e = self.entries
+        admin = self.division(country, admin) if admin else ""
         key, number = name_key(name), e.country_of(country)
         if (place := self.find(key, number, latitude, longitude)) is not None:
             return place
@@ -107,7 +125,7 @@ class Merger:
             return place
         kind = kind_of(name)
         place = e.add(name, kind, country, latitude, longitude, "gdelt", source_id, 0, e.admin_of(country, admin))
-        e.name(place, name, PRIMARY)
+        e.keyed(place, key, PRIMARY)
         self.by_key.setdefault((key, number), []).append(place)
         return place
 

@@ -62,11 +62,25 @@ def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Sp
         end = at
         while end + 1 < n and probability[end + 1] >= THRESHOLD and chunk[end + 1] == chunk[at]:
             end += 1
-        span = _with_match(words, found, index[at], index[end], sum(probability[at : end + 1]) / (end + 1 - at))
-        if not _is_acronym(words, span):
-            spans.append(span)
+        sure = sum(probability[at : end + 1]) / (end + 1 - at)
+        spans.extend(
+            span for first, last in _parts(words, found, index[at], index[end]) if not _is_acronym(words, span := _with_match(words, found, first, last, sure))
+        )
         at = end + 1
     return spans
+
+
+def _parts(words: Words, found: Candidates, first: int, last: int) -> list[tuple[int, int]]:
+    """A span, or the two names that a hyphen joins in it: "Lebanon-Syria"."""
+    whole = found.matches.get(first)
+    if whole is not None and whole.last >= last:
+        return [(first, last)]
+    for at in range(first + 1, last):
+        if words.norm[at] == "-":
+            left, right = found.matches.get(first), found.matches.get(at + 1)
+            if left is not None and right is not None and left.last == at - 1 and right.last == last:
+                return [(first, at - 1), (at + 1, last)]
+    return [(first, last)]
 
 
 def _with_match(words: Words, found: Candidates, first: int, last: int, probability: float) -> Span:
