@@ -7,13 +7,13 @@ then the people it speaks of are read on the side where its grammar puts them: s
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from mapper.extract.grammar import Mark, Vocabulary, marks_of
 from mapper.extract.line import Line, Victims
-from mapper.extract.numerals import Number, digits_value, find_numbers, number_words
+from mapper.extract.numerals import digits_value, find_numbers, number_words
 from mapper.extract.subjects import before
 from mapper.extract.victims import after, counted, named, tolled
 from mapper.model import Count
@@ -55,38 +55,49 @@ class Casualty:
     """Only a vague word says how many: "several", "dozens", "hundreds"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """The casualty words of one language."""
+
+    words: Vocabulary
+    keys: frozenset[str]
+    """One word of every phrase that tells of harm: a sentence with none of them tells of none."""
+    sides: frozenset[str]
+    """Symbols of the words of harm."""
+    verb_first: bool
+
+
 @functools.cache
-def vocabulary(code: str) -> tuple[Vocabulary, frozenset[str], bool]:
-    """Words of casualties of a language, the first words of those that tell of harm, whether its verbs come first."""
+def harm(code: str) -> Harm:
+    """The casualty words of a language; English where the language has no file."""
     if code not in languages():
         code = "en"
-    words = lexicon(code)
-    numbers, calendar = words.table("numbers"), words.table("calendar")
-    result = Vocabulary(
+    language = lexicon(code)
+    numbers, calendar = language.table("numbers"), language.table("calendar")
+    words = Vocabulary(
         clitics=tuple(sorted(numbers.get("clitics", ()), key=len, reverse=True)),
         suffixes=tuple(calendar.get("suffixes", ())),
         cased=frozenset(calendar.get("cased", ())),
         acronyms=frozenset(numbers.get("acronyms", ())),
     )
-    starters: set[str] = set()
     for phrase, value in number_words(numbers).items():
-        result.add(phrase, "num", value)
-    for index, names in enumerate(calendar.get("months", ()), 1):
-        for name in names:
-            result.add(name, "month", index)
-    for index, names in enumerate(calendar.get("weekdays", ())):
-        for name in names:
-            result.add(name, "weekday", index)
+        words.add(phrase, "num", value)
+    for name, lists in (("month", calendar.get("months", ())), ("weekday", calendar.get("weekdays", ()))):
+        for names in lists:
+            for phrase in names:
+                words.add(phrase, name)
     for name in ("relday", "daypart", "lastnight", "overnight", "weekend"):
         for phrase in calendar.get("words", {}).get(name, ()):
-            result.add(phrase, "dayword")
+            words.add(phrase, "dayword")
+    keys: set[str] = set()
     for section in ("words", "casualties", "structure"):
         for name, phrase, value in _listed(numbers.get(section, {})):
-            result.add(phrase, name, value)
+            words.add(phrase, name, value)
             if name in _SIDES:
-                starters.add(phrase.split()[0])
-    result.close(_SHAPES)
-    return result, frozenset(starters), bool(numbers.get("verb_first", False))
+                keys.add(max(phrase.split(), key=lambda word: (word not in language.stopwords, len(word))))
+    words.close(_SHAPES)
+    sides = frozenset(symbol for classes, symbol in words.symbols.items() if not classes.isdisjoint(_SIDES))
+    return Harm(words, frozenset(keys), sides, bool(numbers.get("verb_first", False)))
 
 
 def _listed(section: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -106,21 +117,22 @@ def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
     """Every statement of casualties, in text order; spans count in `reading.text`."""
     found: list[Casualty] = []
     for index, sentence in enumerate(reading.sentences):
-        words, starters, verb_first = vocabulary(sentence.language)
-        if not words.clitics and starters.isdisjoint([token.norm for token in reading.tokens[sentence.first : sentence.last]]):
+        grammar = harm(sentence.language)
+        if not grammar.words.clitics and grammar.keys.isdisjoint([t.norm for t in reading.tokens[sentence.first : sentence.last]]):
             continue
-        marks = marks_of(reading, sentence, words, _digits)
-        line = Line(reading.text, marks, find_numbers(marks), verb_first=verb_first)
-        found.extend(_casualties(line, index))
+        marks = marks_of(reading, sentence, grammar.words, _digits)
+        telling = [k for k, mark in enumerate(marks) if mark.symbol in grammar.sides]
+        if telling:
+            line = Line(reading.text, marks, find_numbers(marks), verb_first=grammar.verb_first)
+            found.extend(_casualties(line, telling, index))
     return tuple(found)
 
 
-def _casualties(line: Line, sentence: int) -> Iterator[Casualty]:
+def _casualties(line: Line, telling: Sequence[int], sentence: int) -> Iterator[Casualty]:
     used: set[tuple[str, int]] = set()
     cumulative = _sums_up(line)
-    for index, mark in enumerate(line.marks):
-        if line.classes[index].isdisjoint(_SIDES):
-            continue
+    for index in telling:
+        mark = line.marks[index]
         for victims in _read(line, index, mark):
             key = (victims.kind, victims.start)
             if key in used or not victims.kind:
@@ -193,4 +205,4 @@ def _is_year(line: Line, index: int) -> bool:
     return "digits" in values and 1900 <= values["num"] <= 2100
 
 
-__all__ = ["Casualty", "Number", "find_casualties", "vocabulary"]
+__all__ = ["Casualty", "find_casualties", "harm"]

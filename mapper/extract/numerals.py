@@ -58,7 +58,8 @@ def find_numbers(marks: Sequence[Mark]) -> list[Number]:
     found: list[Number] = []
     index = 0
     while index < len(marks):
-        number = None if marks[index].values.keys().isdisjoint(_BEGINNINGS) else _read(marks, index)
+        values = marks[index].values
+        number = _read(marks, index) if values and not values.keys().isdisjoint(_BEGINNINGS) else None
         if number is None:
             index += 1
             continue
