@@ -20,6 +20,7 @@ _DESCRIBING = frozenset(("displaced", "wounded", "captured"))
 _STOPS = frozenset(
     (
         "adverb",
+        "postmodifier",
         "either",
         "object",
         "subject",
@@ -153,6 +154,20 @@ class Line:
             k -= 1
         return Group(k + 1, one, many, passive, unreal)
 
+    def lumps(self, index: int) -> bool:
+        """Whether a word of harm shares its people with the other kind: of "20 killed or wounded" neither is known."""
+        follow = self.joins(index + 1) if not self.has(index + 1, "range") else index + 2
+        before = index - 1 if self.joins(index) == index else index - 2 if self.has(index - 1, "and", "range") else -1
+        return any(self._harms(k) not in (None, self._harms(index)) for k in (before, follow if follow is not None else -1))
+
+    def _harms(self, index: int) -> str | None:
+        """ "killed" or "wounded" of a verb or noun of harm, None of any other mark."""
+        if not 0 <= index < self.size or index in self.inside:
+            return None
+        values = self.marks[index].values
+        kind = values.get("either") or values.get("object")
+        return kind if kind in ("killed", "wounded") else None
+
     def _joins_verbs(self, index: int) -> bool:
         """Whether a mark belongs inside a group of verbs: "were attacked and killed", "was, on Monday, killed"."""
         if self.has(index, "prep", "det_def", "comma") and self.has(index + 1, *_DAYS):
@@ -220,7 +235,7 @@ class Line:
             return True
         if self.has(before, "comma") and self.text[self.marks[before].start] == "(" and self.has(last, "comma"):  # "Smith (54)"
             return True
-        only = self.marks[number.first]
+        only = self.marks[number.last - 1]
         if (
             self.has(before, "comma")
             and self.has(last, "comma")
@@ -230,13 +245,13 @@ class Line:
             and (self._after_name(before))
         ):
             return True  # "Ahmed Ali, 54, was"
-        if (
-            number.last - number.first == 1
-            and 1900 <= number.low <= 2100
-            and self.text[only.start : only.end].isdecimal()
-            and (self.has(before, "prep", "month", "det_def", "poss") or not self.plain(last))
-        ):
-            return True  # a year
+        if not (1900 <= number.low <= 2100 and self.text[only.start : only.end].isdecimal()):
+            return before >= 0 and self.marks[before].values == {"clocknum": True}
+        if number.last - number.first == 1:
+            if self.has(before, "prep", "month") or not self.plain(last):
+                return True  # a year
+        elif self.marks[number.first].values.get("modifier") == "exact" and self.plain(last):
+            return True  # "the 1986 World Cup"
         return before >= 0 and self.marks[before].values == {"clocknum": True}
 
     def _after_name(self, index: int) -> bool:
