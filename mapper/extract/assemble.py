@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from mapper.extract.actors import ActorMention, Claimed, Participants, assign, claims, find_actors
 from mapper.extract.chains import Chain, chain
@@ -14,6 +14,7 @@ from mapper.extract.link import HARMING, Linked, Scene, held, link, outside_quot
 from mapper.extract.mentions import Mention, find_mentions, told
 from mapper.extract.roles import roles
 from mapper.extract.salience import features, kept, speech_share
+from mapper.extract.subject import elsewhere
 from mapper.extract.times import dateline, find_times
 from mapper.extract.total import total
 from mapper.extract.triggers import find_triggers
@@ -36,15 +37,45 @@ class Context:
     dateline: When | None
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a document tells, before it is decided which of it are incidents. Keys are chain numbers."""
+
+    context: Context
+    chains: tuple[Chain, ...]
+    loose: dict[int, list[Casualty]]
+    parts: dict[int, Participants]
+    """By the start of a mention's trigger."""
+    published: date | None
+    features: dict[int, dict[str, float]]
+
+
 def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
     """The mentions of happenings in a document, in text order. Offsets count in `reading.text`.
 
     `toponyms` are the document's place names as the geoparser resolved them; without them no event has a place.
     """
+    story = read_story(reading, toponyms)
+    if story is None:
+        return ()
+    odds = kept(story.features)
+    chains = [c for c in story.chains if c.number in odds]
+    chosen = roles(chains, [odds[c.number] for c in chains], story.published)
+    events: list[Event] = []
+    for item, role in zip(chains, chosen, strict=True):
+        events += _events(story.context, item, role, story.loose.get(item.number, ()), story.parts)
+    return tuple(sorted(events, key=lambda e: (e.start, e.end)))
+
+
+def read_story(reading: Reading, toponyms: Sequence[Toponym]) -> Story | None:
+    """All chains of mentions of a document with what is weighed of them; None where no word tells of a happening."""
     found = find_triggers(reading)
     if not any(f.triggers for f in found):
-        return ()
+        return None
     context = _context(reading, toponyms)
+    hurt = any(c.count.low > 0 for casualties in context.casualties.values() for c in casualties)
+    if not hurt and elsewhere(reading, found):
+        return None
     actors = find_actors(reading)
     acting: dict[int, list[ActorMention]] = {}
     for actor in actors:
@@ -60,13 +91,8 @@ def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
     published = reading.document.published or (context.dateline.last if context.dateline else None)
     parts = _participants(reading, linked, actors)
     speech = speech_share(reading)
-    odds = kept({c.number: features(c, loose.get(c.number, ()), parts, published, speech) for c in chains})
-    chains = [c for c in chains if c.number in odds]
-    chosen = roles(chains, [odds[c.number] for c in chains], published)
-    events: list[Event] = []
-    for item, role in zip(chains, chosen, strict=True):
-        events += _events(context, item, role, loose.get(item.number, ()), parts)
-    return tuple(sorted(events, key=lambda e: (e.start, e.end)))
+    weighed = {c.number: features(c, loose.get(c.number, ()), parts, published, speech) for c in chains}
+    return Story(context, tuple(chains), loose, parts, published, weighed)
 
 
 def _context(reading: Reading, toponyms: Sequence[Toponym]) -> Context:

@@ -121,14 +121,16 @@ def _stands(keys: frozenset[int], spans: list[tuple[int, int]], scene: Scene, fi
 def _subject(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, int]]:
     """Token spans in which the doer stands: before an active verb or a noun, behind the "by" of a passive or of a noun."""
     first, last = told.clause
-    spans = [] if told.passive else [(first, trigger.last)]
+    spoken = max((end for _, end in marks.of("speech") if first < end <= trigger.first), default=first)
+    spans = [] if told.passive else [(spoken, trigger.first)]
     return spans + [(end, min(end + 8, last)) for start, end in marks.of("by") if trigger.last <= start < last]
 
 
 def _object(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, int]]:
     """Token spans in which the victim stands: behind a verb or a noun, before a passive."""
     first, last = told.clause
-    return [(first, trigger.first)] if told.passive else [(trigger.first, last)]
+    by = min((start for start, _ in marks.of("by") if trigger.last <= start < last), default=last)
+    return [(first, trigger.first)] if told.passive else [(trigger.last, by), (trigger.first + 1, trigger.last)]
 
 
 def _joined(mentions: list[Mention]) -> list[Mention]:

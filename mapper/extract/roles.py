@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mapper.extract.chains import Chain
+from mapper.extract.kinds import kinds
 from mapper.extract.salience import weights
 from mapper.model import Role
 
@@ -20,7 +21,7 @@ def roles(chains: Sequence[Chain], odds: Sequence[float], published: date | None
     lead = _lead(chains, odds, published)
     anchor = published or _day(lead)
     weight = dict(zip((c.number for c in chains), odds, strict=True))
-    return [_role(c, lead, anchor, weight) for c in chains]
+    return ["background" if c is not lead and _follows(c, chains) else _role(c, lead, anchor, weight) for c in chains]
 
 
 def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None) -> Chain | None:
@@ -30,20 +31,26 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
     """
     weight = dict(zip((c.number for c in chains), odds, strict=True))
     dated = [c for c in chains if not _is_past(c, published)]
-    fresh = [c for c in dated if not c.first.mention.telling.old and not c.first.mention.telling.series]
-    pool = fresh or [c for c in dated if not c.first.mention.telling.old]
-    margin = weights().margin
-    pool = [c for c in pool if weight[c.number] >= weights().threshold] or pool
+    harming = [c for c in dated if c.best.mention.family not in _UNHARMING]
+    fresh = [c for c in dated if not c.first.mention.telling.old and not _follows(c, chains)]
+    single = [c for c in fresh if not c.first.mention.telling.series]
+    pool = [c for c in single if weight[c.number] >= weights().threshold] or single or fresh
     lead = next(iter(pool), None)
     for c in pool:
-        if lead is not None and weight[c.number] > weight[lead.number] + margin:
+        if lead is not None and weight[c.number] > weight[lead.number] + weights().margin:
             lead = c
     if lead is None or lead.best.mention.family in _UNHARMING:
-        harming = [c for c in dated if c.first.mention.telling.old and c.best.mention.family not in _UNHARMING]
         best = max(harming, key=lambda c: weight[c.number], default=None)
-        if best is not None and lead is not None and weight[best.number] > weight[lead.number] + margin:
+        if best is not None and (lead is None or weight[best.number] > weight[lead.number] + weights().margin):
             return best
     return lead
+
+
+def _follows(chain: Chain, chains: Sequence[Chain]) -> bool:
+    """Whether an arrest, a curfew, a seizure is told after a harm: it follows from it, and is not the news by itself."""
+    if not kinds()[chain.best.mention.kind].follow_up:
+        return False
+    return any(c.best.mention.family not in _UNHARMING and c.first.sentence < chain.first.sentence for c in chains)
 
 
 def _is_past(chain: Chain, anchor: date | None) -> bool:

@@ -36,7 +36,7 @@ REACH: Mapping[str, tuple[int, int]] = {
     "another": (2, 2),
 }
 AFTER: Mapping[str, int] = {"attempted_after": 3, "denied_after": 4}
-LISTS = (*REACH, *AFTER, "clause", "realised", "rhetoric", "topic", "passive", "by", "at", "origin")
+LISTS = (*REACH, *AFTER, "clause", "realised", "rhetoric", "topic", "speech", "passive", "by", "at", "origin")
 _SENTENCE_WIDE = ("denied",)
 _STOPS = frozenset(";:()[]")
 
