@@ -19,6 +19,9 @@ from mapper.resources import data_root
 
 BUDGET = 320_000
 """Deflated bytes of country detail that one page carries at most."""
+FEW = 3000
+BUDGET_OF_MANY = 110_000
+"""The same for a page of more than FEW incidents, where the incidents need the room."""
 MARGIN = 1.2
 """Degrees around an incident within which a country counts as near."""
 LOCAL = frozenset(("district", "landmark", "airfield", "area"))
@@ -52,19 +55,19 @@ def pack_basemap(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], cou
     body: dict[str, Any] = {
         "world": world(),
         "water": _near_water(lat, lon),
-        "places": _local(lat, lon),
+        "places": nearby(lat, lon),
         "countries": {code: json.loads(text) for code, text in detail.items()},
     }
     for code, country in body["countries"].items():
         if code not in countries:
             country["towns"] = country["towns"][:TOWNS]
-    return deflate(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+    return deflate(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
 def _chosen(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> list[tuple[str, bytes]]:
     path = data_root() / "basemap" / "countries.zip"
     chosen: list[tuple[str, bytes]] = []
-    left = BUDGET
+    left = BUDGET if lat.size <= FEW else BUDGET_OF_MANY
     with zipfile.ZipFile(path) as archive:
         sizes = {entry.filename.removesuffix(".json"): entry.compress_size for entry in archive.infolist()}
         near = [code for code in _near(lat, lon) if code not in countries]
@@ -77,24 +80,21 @@ def _chosen(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countrie
 
 def _near(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[str]:
     """Countries whose largest part has its bounds within MARGIN of an incident, those with most incidents first."""
-    cells = (
-        np.unique(np.stack([np.floor(lat), np.floor(lon)], axis=1), axis=0, return_counts=True)
-        if lat.size
-        else (np.empty((0, 2)), np.empty(0))
-    )
+    cells, counts = np.unique((np.floor(lat) + 90) * 1000 + np.floor(lon) + 180, return_counts=True)
+    y, x = cells // 1000 - 90 + 0.5, cells % 1000 - 180 + 0.5
     found: list[tuple[int, str]] = []
     for country in world()["countries"]:
         west, south, east, north = country["b"]
-        y, x = cells[0][:, 0] + 0.5, cells[0][:, 1] + 0.5
         inside = (x > west - MARGIN) & (x < east + MARGIN) & (y > south - MARGIN) & (y < north + MARGIN)
         if country["i"] and inside.any():
-            found.append((-int(cells[1][inside].sum()), country["i"]))
+            found.append((-int(counts[inside].sum()), country["i"]))
     return [code for _, code in sorted(found)]
 
 
-def _local(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[list[Any]]:
-    """Districts and landmarks of our own gazetteer near the incidents, for the closest zooms: [name, Arabic name, lat, lon, 0 for a landmark]."""
-    cells = set(zip(np.floor(lat * 2).tolist(), np.floor(lon * 2).tolist(), strict=True))
+def nearby(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> list[list[Any]]:
+    """Districts and landmarks of our own gazetteer near the incidents: [name, Arabic name, lat, lon, 0 for a landmark]."""
+    halves = np.unique((np.floor(lat * 2) + 180) * 1000 + np.floor(lon * 2) + 360)
+    cells = {(half // 1000 - 180, half % 1000 - 360) for half in halves.tolist()}
     found: dict[str, list[Any]] = {}
     for path in sorted((data_root() / "gazetteer").glob("overlay_*.csv")):
         lines = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
