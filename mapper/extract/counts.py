@@ -169,6 +169,8 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
     if "counted" in values and not ("object" in values and after(line, index, values["object"])):
         return counted(line, index, values["counted"])
     if "object" in values:
+        if line.lumps(index):
+            return []
         found = after(line, index, values["object"])
         return found or (named(line, index, values["object"]) if "name_after" in values else [])
     if "subject" in values:
@@ -176,7 +178,7 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
     if "either" in values:
         kind = values["either"]
         group = line.verb_group(index)
-        if line.attributive(index) or group.unreal:
+        if line.attributive(index) or group.unreal or line.lumps(index):
             return []
         if line.negated(index):
             return [Victims(kind, 0, 0, mark.start, mark.end, None)]

@@ -156,6 +156,8 @@ class Line:
 
     def lumps(self, index: int) -> bool:
         """Whether a word of harm shares its people with the other kind: of "20 killed or wounded" neither is known."""
+        if self.verb_first and not self.has(index, "object"):
+            return False  # a verb that stands first has its own people behind it
         follow = self.joins(index + 1) if not self.has(index + 1, "range") else index + 2
         before = index - 1 if self.joins(index) == index else index - 2 if self.has(index - 1, "and", "range") else -1
         return any(self._harms(k) not in (None, self._harms(index)) for k in (before, follow if follow is not None else -1))
@@ -213,8 +215,9 @@ class Line:
 
     def none_of(self, index: int, kinds: tuple[str, ...]) -> list[Victims]:
         """ "no casualties", "without victims": a count of 0 of each kind; nothing where it is not denied."""
-        for k in range(index - 1, max(-1, index - 5), -1):
-            if self.has(k, "unsure", "and", "comma", "of"):
+        reach = PHRASE if self.verb_first else 5  # "the strike did not result in deaths" puts "not" far ahead
+        for k in range(index - 1, max(-1, index - reach), -1):
+            if self.has(k, "unsure", "comma") or (self.has(k, "of", "and") and not self.has(k, "zero")):
                 break
             if self.has(k, "zero"):
                 if self.has(index + 1, "unsure"):

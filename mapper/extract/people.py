@@ -52,6 +52,8 @@ def _counted_item(line: Line, number: Number) -> Item | None:
     if head >= 0 and line.has(head, "thing"):
         return None
     perpetrators = any(line.has(k, "attacker") for k in range(number.first, min(last, len(line.marks))))
+    if line.has(last, "postmodifier") and line.marks[last].values["postmodifier"] == "at_least":
+        return Item(number.low, None, number.first, last + 1, head, True, perpetrators, number.vague)
     return Item(number.low, number.high, number.first, last, head, True, perpetrators, number.vague)
 
 
@@ -118,7 +120,8 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
     limit = min(len(line.marks), index + PHRASE)
     begin = index
     while index < limit and line.plain(index) and (index == begin or line.joins(index) is None):
-        head = index
+        # Where verbs come first so do nouns before what describes them: the first noun of people is the head.
+        head = head if line.verb_first and line.has(head, "person_many", "person_one") else index
         index += 1
         # A noun of people ends the phrase, unless another follows it: "police officers", "child soldiers".
         if line.has(head, "person_many", "person_one") and line.has(index, "person_many", "person_one") == line.verb_first:

@@ -161,7 +161,9 @@ def the_day(found: Found, scene: Scene) -> Span | None:
     """ "On the 7th": of this month, or of the last one where it is not yet reached."""
     if scene.anchor is None:
         return None
-    for back in (0, 1):
+    if found.get("unit") not in (None, 30):
+        return None
+    for back in (1,) if found.get("last") else (0, 1):
         moved = days.shift_months(scene.anchor.replace(day=1), -back)
         day = days.make_date(moved.year, moved.month, found.get("dayno")) if moved else None
         if day and day <= scene.anchor:

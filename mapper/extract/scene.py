@@ -41,6 +41,10 @@ def is_reporting(found: Found) -> bool:
         index -= 1
     if index < 0:
         return False
+    if any("rise" in mark.values for mark in marks[max(0, index - 6) : index + 1]) and any(
+        "toll" in mark.values for mark in marks[max(0, index - 30) : index]
+    ):
+        return True  # "the death toll rose to 30 on Sunday"
     if "reporting" in marks[index].values:
         return True
     # Where the verb stands first its subject comes between: "the ministry announced Sunday that".

@@ -16,6 +16,9 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
         return []
     end = group.end
     start = clause_start(line, end)
+    if line.verb_first and start >= end and line.has(end - 1, "verb"):  # "45 people met their death"
+        end -= 1
+        start = clause_start(line, end)
     if start >= end and line.has(start - 1, "break", "who_rel"):
         # "five people who were killed": the subject stands before the relative word.
         end = start - 1

@@ -15,9 +15,8 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
         position += 1
     groups: list[list[Item]] = [[]]
     limit = min(len(line.marks), index + REACH)
-    first = item_at(line, position)
-    if line.verb_first and first is not None and first.perpetrators and not first.exact and item_at(line, first.last) is not None:
-        position = first.last  # the killers stand between the verb and the killed
+    if line.verb_first:
+        position = _over_killers(line, position, limit)
     while position < limit:
         item = item_at(line, position)
         if item is None or (groups[0] and _belongs_to_next(line, item)):
@@ -39,6 +38,21 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
     if result:
         result.extend(_including(line, position, kind))
     return result
+
+
+def _over_killers(line: Line, position: int, limit: int) -> int:
+    """Over what stands between a verb and the killed where verbs come first: the killers, or a place ("in the attack")."""
+    first = item_at(line, position)
+    if first is not None and first.perpetrators and not first.exact:
+        for k in range(position + 1, min(limit, first.last + PHRASE)):
+            if k in line.starts or (line.has(k, "person_one", "person_many") and not line.has(k, "attacker")):
+                return k
+    elif first is None and line.has(position, "prep"):
+        k = position + 1
+        while k < min(limit, position + 5) and line.plain(k):
+            k += 1
+        return k if k in line.starts else position
+    return position
 
 
 def _next_member(line: Line, position: int, limit: int) -> int | None:
@@ -134,6 +148,8 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
     number = _number_before(line, index)
     if number is None and line.has(index - 1, "pron_many", "pron_one") and (shot := item_at(line, index - 1)) and shot.last == index:
         return victims_of(line, kind, [shot])  # "shot them dead"
+    if number is None and line.has(index, "state") and (struck := _struck_before(line, index)):
+        return victims_of(line, kind, [struck])
     if number is None:
         if line.has(index, "single"):
             return [Victims(kind, 1, 1, mark.start, mark.end, None, listed=True)]
@@ -147,6 +163,16 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
         return []
     listed = subjects(line, clause_start(line, number.first), index)
     return victims_of(line, kind, listed if listed and listed[-1].first <= number.first < listed[-1].last else [item])
+
+
+def _struck_before(line: Line, index: int) -> Item | None:
+    """Who stands between a verb and what became of them: "beat a factory manager to death"."""
+    for k in range(index - 1, max(-1, index - PHRASE), -1):
+        if line.has(k, "det_one", "poss") and (item := item_at(line, k)) and item.last == index:
+            return item
+        if not line.plain(k):
+            break
+    return None
 
 
 def _number_before(line: Line, index: int) -> Number | None:
