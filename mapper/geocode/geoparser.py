@@ -64,7 +64,7 @@ class Geoparser:
     def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
         found = [
             self._extended(words, Mention(words.start[s.first], _end(words, s.last), s, s.match, False, False), english)
-            for s in tag(words, self.index)
+            for s in self._with_landmarks(words, tag(words, self.index), english)
             if not (words.case != "mixed" and s.first == s.last and words.norm[s.first] in english.kind_after)
         ]
         if UNCASED in words.shape:
@@ -80,6 +80,21 @@ class Geoparser:
             if mention.start >= last:
                 last = mention.end
                 yield mention
+
+    def _with_landmarks(self, words: Words, spans: list[Span], vocabulary: PlaceWords) -> list[Span]:
+        """The spans, and names known with the small word that ends them: "American embassy", whatever the tagger says of "American"."""
+        taken = {i for s in spans for i in range(s.first, s.last + 1)}
+        found = []
+        for at, norm in enumerate(words.norm):
+            if norm not in vocabulary.embassy:
+                continue
+            for first in range(max(0, at - 4), at):
+                match = self.index.longest_at(words, first, at)
+                if match is not None and match.last == at:
+                    if first not in taken:
+                        found.append(Span(first, at, 0.7, match))
+                    break
+        return sorted([*spans, *found], key=lambda s: s.first) if found else spans
 
     def _extended(self, words: Words, mention: Mention, vocabulary: PlaceWords) -> Mention:
         """The gazetteer's name of the whole span, of it and the small words after it, or of its best part."""
@@ -139,7 +154,9 @@ class Geoparser:
             if pair not in known:
                 known[pair] = len(units)
                 facts = mention.match.facts
-                unit = Unit(facts.begin, facts.end, 0, demonym=mention.demonym, partial=mention.partial, loose=mention.match.key[0] == LOOSE)
+                unit = Unit(
+                    facts.begin, facts.end, 0, demonym=mention.demonym, partial=mention.partial, loose=mention.match.key[0] == LOOSE
+                )
                 if not mention.demonym and facts.prior <= 2.0 and mention.match.last > mention.match.first:
                     shorter = self.index.longest_at(words, mention.match.first, mention.match.last - 1)
                     unit.inner = (shorter.facts.begin, shorter.facts.end) if shorter is not None and shorter.facts.prior >= 2.5 else None

@@ -40,6 +40,7 @@ class PlaceWords:
     metonym: frozenset[str]
     embassy: frozenset[str]
     generic: frozenset[str]
+    before: frozenset[str]
     clitics: tuple[str, ...]
     cues: frozenset[str]
     strong_cues: frozenset[str]
@@ -85,6 +86,7 @@ def place_words(language: str) -> PlaceWords:
         metonym=frozenset(part["metonym"].get("verbs", ())),
         embassy=frozenset(part["embassy"].get("words", ())),
         generic=frozenset(part["generic"].get("words", ())),
+        before=frozenset(table.get("before", ())),
         clitics=tuple(table.get("clitics", ())),
         cues=frozenset(table.get("cues", ())),
         strong_cues=frozenset(table.get("strong_cues", ())),

@@ -95,6 +95,7 @@ class Resolver:
 
     def __init__(self, store: PlaceStore) -> None:
         self.store = store
+        self._states = [store.country_number[code] for code in ("US", "CA", "AU") if code in store.country_number]
 
     def resolve(self, units: list[Unit], home: frozenset[int] = frozenset()) -> list[Weighed]:
         """Candidates of each unit with probabilities. `home`: numbers of countries the outlet is at home in."""
@@ -202,6 +203,7 @@ class Resolver:
         )
         for number, column in enumerate(columns):
             f[:, number] = column
+        f[:, FEATURES.index("division")] -= 2.0 * self._named_after_city(table, prior)
         f[:, FEATURES.index("kind_said")] = match
         f[:, FEATURES.index("other_kind_said")] = (said > 0) & (match == 0)
         f[:, FEATURES.index("inside_longer_name")] = np.array([u.partial for u in units])[table.unit] & (f[:, 0] < 3)
@@ -217,6 +219,20 @@ class Resolver:
         f[:, FEATURES.index("county_without_county")] = (table.kind == _ADMIN2) & (table.flag == 2)
         if home:
             f[:, FEATURES.index("home")] = np.isin(table.country, list(home))
+
+    def _named_after_city(self, table: _Table, prior: Floats) -> NDArray[np.bool_]:
+        """Divisions that share their name with a town in them: the bare name means the town, outside countries of states."""
+        admin = np.flatnonzero((table.kind == _ADMIN1) & ~np.isin(table.country, self._states))
+        shared = np.zeros(len(table.place), dtype=bool)
+        city = np.flatnonzero(table.kind == KIND_INDEX["city"])
+        same = (
+            (table.unit[admin][:, None] == table.unit[city][None, :])
+            & (table.country[admin][:, None] == table.country[city][None, :])
+            & (np.abs(table.latitude[admin][:, None] - table.latitude[city][None, :]) < 3.0)
+            & (prior[city] > 4.0)[None, :]
+        )
+        shared[admin] = same.any(axis=1)
+        return shared
 
     def _split(self, units: list[Unit], table: _Table, probability: Floats, features: Floats) -> list[Weighed]:
         ends = [*table.starts[1:].tolist(), len(table.place)]

@@ -12,9 +12,9 @@ from mapper.geocode.resolve import FEATURES, Weighed
 from mapper.model import Candidate, Place
 
 _ADMIN1 = KIND_INDEX["admin1"]
-SURE_ENOUGH = 0.40
+SURE_ENOUGH = 0.30
 """Least probability of the chosen spot for an answer."""
-CLEARER = 1.25
+CLEARER = 1.15
 """How many times likelier than the next spot the chosen one must be."""
 SAME_SPOT_KM = 25.0
 

@@ -27,6 +27,7 @@ FORMAT = "10"
 
 Progress = Callable[[str, float], None]
 
+
 def input_digest() -> str:
     """Short hash of everything the compiled gazetteer depends on: sources' versions, our data, the format."""
     digest = hashlib.sha256(FORMAT.encode())
@@ -56,7 +57,9 @@ def compiled_folder(progress: Progress | None = None) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".gazetteer-", dir=folder.parent))
     except OSError as error:
-        raise OutputError(f"{folder.parent}: the gazetteer cannot be kept here ({error.strerror}); set MAPPER_CACHE to a folder that can be written") from error
+        raise OutputError(
+            f"{folder.parent}: the gazetteer cannot be kept here ({error.strerror}); set MAPPER_CACHE to a folder that can be written"
+        ) from error
     collecting = gc.isenabled()
     gc.disable()  # millions of small objects and no cycles: collecting them costs a third of the time
     try:
@@ -93,8 +96,14 @@ def compile_entries(progress: Progress) -> Entries:
     by_name = country_tables.country_names(table, cldr)
     rows = gdelt.read_rows()
     progress("divisions", 0.2)
-    points = {code: (rows.latitude[i], rows.longitude[i]) for i, kind in enumerate(rows.kind) if kind == 1 and (code := by_name.get(name_key(rows.name[i])))}
-    unwanted = frozenset(word for row in country_tables.read_rows(data_root() / "gazetteer" / "not_countries.csv") for word in (row["word"],))
+    points = {
+        code: (rows.latitude[i], rows.longitude[i])
+        for i, kind in enumerate(rows.kind)
+        if kind == 1 and (code := by_name.get(name_key(rows.name[i])))
+    }
+    unwanted = frozenset(
+        word for row in country_tables.read_rows(data_root() / "gazetteer" / "not_countries.csv") for word in (row["word"],)
+    )
     countries = country_tables.add_countries(entries, table, cldr, points, unwanted)
     by_code, division_by_key = divisions.add_divisions(entries)
     _move_divisions(entries, rows, by_name, division_by_key)
@@ -132,13 +141,22 @@ def _move_divisions(entries: Entries, rows: gdelt.GdeltRows, by_name: dict[str, 
             continue
         number = entries.country_of(country)
         place = next((by_key[pair] for part in parts[:-1] if (pair := (number, name_key(part))) in by_key), None)
-        if place is not None and abs(entries.latitude[place] - rows.latitude[i]) < 3 and abs(entries.longitude[place] - rows.longitude[i]) < 4:
+        if (
+            place is not None
+            and abs(entries.latitude[place] - rows.latitude[i]) < 3
+            and abs(entries.longitude[place] - rows.longitude[i]) < 4
+        ):
             entries.latitude[place], entries.longitude[place] = rows.latitude[i], rows.longitude[i]
             entries.name(place, parts[0], ALTERNATE)
 
 
-def _add_cities(entries: Entries, cities: list[dict[str, object]], by_code: dict[tuple[str, str], int], capitals: dict[str, str],
-                by_key: dict[tuple[str, int], list[int]]) -> list[int]:
+def _add_cities(
+    entries: Entries,
+    cities: list[dict[str, object]],
+    by_code: dict[tuple[str, str], int],
+    capitals: dict[str, str],
+    by_key: dict[tuple[str, int], list[int]],
+) -> list[int]:
     first = len(entries.names)
     merger = gdelt.Merger(entries, by_key, {})
     kept: list[dict[str, object]] = []
@@ -168,8 +186,14 @@ def _add_cities(entries: Entries, cities: list[dict[str, object]], by_code: dict
     return numbers
 
 
-def _merge_gdelt(entries: Entries, rows: gdelt.GdeltRows, by_name: dict[str, str], by_key: dict[tuple[str, int], list[int]],
-                 cities: list[dict[str, object]], numbers: list[int]) -> None:
+def _merge_gdelt(
+    entries: Entries,
+    rows: gdelt.GdeltRows,
+    by_name: dict[str, str],
+    by_key: dict[tuple[str, int], list[int]],
+    cities: list[dict[str, object]],
+    numbers: list[int],
+) -> None:
     merger = gdelt.Merger(entries, by_key, {}, divisions=divisions.names_by_country(entries))
     cities_end = numbers[-1] + 1 if numbers else 0
     code_of = {number: (str(c["countrycode"]), str(c["admin1code"])) for c, number in zip(cities, numbers, strict=True)}
@@ -184,7 +208,12 @@ def _merge_gdelt(entries: Entries, rows: gdelt.GdeltRows, by_name: dict[str, str
         if admin and place < cities_end and place in code_of:
             merger.vote(code_of[place], merger.division(country, admin))
     # Natural Earth's GeoNames codes are stale in places: what the merged neighbours say goes first.
-    settled = {code: entries.admin_of(code[0], admin) for code, tally in merger.votes.items() for admin, count in tally.most_common(1) if count >= 3}
+    settled = {
+        code: entries.admin_of(code[0], admin)
+        for code, tally in merger.votes.items()
+        for admin, count in tally.most_common(1)
+        if count >= 3
+    }
     for place, code in code_of.items():
         entries.admin1[place] = settled.get(code, entries.admin1[place])
 
@@ -198,8 +227,18 @@ def _add_airfields(entries: Entries, by_key: dict[tuple[str, int], list[int]]) -
         country, name = row["country"], row["name"]
         if not name or merger.find(name_key(name), entries.country_of(country), row["lat"], row["lon"]) is not None:
             continue
-        place = entries.add(name, "airfield", country, row["lat"], row["lon"], "airports", code, 0, entries.admin_of(country, row["subd"]),
-                            prior=2.2 if row["iata"] else 1.2)
+        place = entries.add(
+            name,
+            "airfield",
+            country,
+            row["lat"],
+            row["lon"],
+            "airports",
+            code,
+            0,
+            entries.admin_of(country, row["subd"]),
+            prior=2.2 if row["iata"] else 1.2,
+        )
         entries.name(place, name, PRIMARY)
         if " airport" in name.lower() or " air base" in name.lower():
             continue

@@ -16,7 +16,34 @@ from mapper.resources import data_root
 DEMONYM = 3
 """Flag of a key that is an adjective or a people: "Iraqi", "Iraqis", عراقي."""
 
-LOCALES = ("en", "ar", "fr", "es", "de", "it", "pt", "ru", "uk", "tr", "fa", "he", "zh", "ja", "ko", "hi", "id", "nl", "pl", "ur", "ps", "bn", "sw", "so", "am", "ckb")
+LOCALES = (
+    "en",
+    "ar",
+    "fr",
+    "es",
+    "de",
+    "it",
+    "pt",
+    "ru",
+    "uk",
+    "tr",
+    "fa",
+    "he",
+    "zh",
+    "ja",
+    "ko",
+    "hi",
+    "id",
+    "nl",
+    "pl",
+    "ur",
+    "ps",
+    "bn",
+    "sw",
+    "so",
+    "am",
+    "ckb",
+)
 
 _ARABIC_ENDINGS = ("", "ة", "ون", "ين", "ات")
 
@@ -46,8 +73,13 @@ def country_names(countries: dict[str, dict[str, Any]], cldr: dict[str, dict[str
     return found
 
 
-def add_countries(entries: Entries, countries: dict[str, dict[str, Any]], cldr: dict[str, dict[str, str]],
-                  points: dict[str, tuple[float, float]], unwanted: frozenset[str]) -> dict[str, int]:
+def add_countries(
+    entries: Entries,
+    countries: dict[str, dict[str, Any]],
+    cldr: dict[str, dict[str, str]],
+    points: dict[str, tuple[float, float]],
+    unwanted: frozenset[str],
+) -> dict[str, int]:
     """Add every country that has a point; returns code -> place."""
     overrides = {row["country"]: row for row in read_rows(data_root() / "gazetteer" / "countries.csv")}
     places = {}
@@ -58,7 +90,9 @@ def add_countries(entries: Entries, countries: dict[str, dict[str, Any]], cldr: 
             continue
         english = cldr["en"].get(code) or row["name"]
         radius = max(5_000.0, 1000 * math.sqrt(float(row["areakm2"] or 1) / math.pi))
-        place = entries.add(own.get("name") or row["name"], "country", code, *point, "cldr", f"country-{code}", int(row["population"] or 0), 0, radius)
+        place = entries.add(
+            own.get("name") or row["name"], "country", code, *point, "cldr", f"country-{code}", int(row["population"] or 0), 0, radius
+        )
         entries.prior[place] = 8.0 + 0.12 * math.log10(int(row["population"] or 0) + 10)
         entries.name(place, own.get("name") or row["name"], PRIMARY)
         entries.name(place, english, PRIMARY)

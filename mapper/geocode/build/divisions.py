@@ -30,8 +30,19 @@ def add_divisions(entries: Entries) -> tuple[dict[tuple[str, str], int], dict[tu
             by_code.setdefault((country, row["gn_code"]), admin)
         radius = max(3_000.0, 1000 * math.sqrt(float(row["area_km2"] or 1) / math.pi))
         small = float(row["area_km2"] or 0) < 3_000 and country in {"GB", "SI", "LV", "MK", "MT", "UG", "AZ", "IE", "BS", "MD", "XK", "SC"}
-        place = entries.add(name, "admin1", country, float(row["latitude"]), float(row["longitude"]), "naturalearth", row["ne_code"], 0, admin, radius,
-                            3.0 if small else 5.0 + 0.25 * math.log10(float(row["area_km2"] or 1) + 1))
+        place = entries.add(
+            name,
+            "admin1",
+            country,
+            float(row["latitude"]),
+            float(row["longitude"]),
+            "naturalearth",
+            row["ne_code"],
+            0,
+            admin,
+            radius,
+            3.0 if small else 5.0 + 0.25 * math.log10(float(row["area_km2"] or 1) + 1),
+        )
         entries.name(place, name, PRIMARY)
         entries.add_names(place, aliases, ALTERNATE)
         if row["name_ar"]:
@@ -81,8 +92,18 @@ def _add_row(entries: Entries, row: dict[str, str]) -> int:
     kind, country = row["kind"], row["country"]
     if kind not in KIND_INDEX:
         raise ValueError(f"unknown kind {kind!r}")
-    place = entries.add(row["name"], kind, country, float(row["latitude"]), float(row["longitude"]), "overlay", row["id"], 0,
-                        entries.admin_of(country, row["admin1"]), float(row["radius_m"]))
+    place = entries.add(
+        row["name"],
+        kind,
+        country,
+        float(row["latitude"]),
+        float(row["longitude"]),
+        "overlay",
+        row["id"],
+        0,
+        entries.admin_of(country, row["admin1"]),
+        float(row["radius_m"]),
+    )
     if row.get("prior"):
         entries.prior[place] = float(row["prior"])
     elif kind == "city":
@@ -128,7 +149,9 @@ def add_counties(entries: Entries, by_key: dict[tuple[str, int], list[int]]) -> 
     for row in read_rows(data_root() / "gazetteer" / "us_counties.csv"):
         admin = entries.admin_of("US", row["state"])
         radius = max(3_000.0, 1000 * math.sqrt(float(row["area_km2"] or 1) / math.pi))
-        place = entries.add(row["name"], "admin2", "US", float(row["latitude"]), float(row["longitude"]), "census", row["fips"], 0, admin, radius, 3.2)
+        place = entries.add(
+            row["name"], "admin2", "US", float(row["latitude"]), float(row["longitude"]), "census", row["fips"], 0, admin, radius, 3.2
+        )
         entries.name(place, row["name"], PRIMARY)
         if row["name"].endswith(" County"):
             entries.name(place, row["name"].removesuffix(" County") + " Co.", ALTERNATE)

@@ -14,7 +14,6 @@ PRIMARY, ALTERNATE, VARIANT = 0, 1, 2
 """How a key belongs to its place: its name, another name of it, a spelling made by us."""
 
 
-
 @dataclass(slots=True)
 class Entries:
     """Columns of places; `keys` pairs every name key with place and flag. Coordinates in degrees."""
@@ -62,8 +61,20 @@ class Entries:
         self.admin_number[raw] = self.admin_number[pair]
         return self.admin_number[pair]
 
-    def add(self, name: str, kind: str, country: str | None, latitude: float, longitude: float, source: str, source_id: str,
-            population: int = 0, admin1: int = 0, radius_m: float = 0.0, prior: float | None = None) -> int:
+    def add(
+        self,
+        name: str,
+        kind: str,
+        country: str | None,
+        latitude: float,
+        longitude: float,
+        source: str,
+        source_id: str,
+        population: int = 0,
+        admin1: int = 0,
+        radius_m: float = 0.0,
+        prior: float | None = None,
+    ) -> int:
         """Append one place, return its number. Its names are added apart, by `name`."""
         number = len(self.names)
         self.names.append(name)

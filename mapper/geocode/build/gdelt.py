@@ -19,12 +19,21 @@ SAME_PLACE_DEGREES = 0.12
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("airport|airfield|airbase|heliport", "airfield"),
     ("county|district|department|rayon|municipality|prefecture|raion", "admin2"),
-    ("river|creek|lake|mountain|mountains|island|islands|bay|valley|hill|hills|canyon|desert|gulf|strait|pass|peak|wadi|cape|peninsula|forest|jabal|mount|glacier|"
-     "reservoir|falls|ridge|point|pond|run|branch|brook|cove|hollow|gulch|butte|swamp|bayou|beach|reef|basin|rock|spring|springs|fork|canal|channel|harbor|harbour", "natural"),
-    ("dam|bridge|hospital|university|prison|station|stadium|square|camp|crossing|refinery|port|mosque|palace|embassy|ministry|monument|park|museum", "landmark"),
-    ("school|church|cemetery|library|center|centre|hall|college|house|ranch|club|office|academy|chapel|building|mine|farm|plaza|mall|hotel|company|"
-     "institute|theatre|theater|auditorium|clinic|service|services|home|mill|mills|playground|campground|marina|seminary|temple|manor|schools|clinic|ambulance|"
-     "fund|charity|bank|factory|council|association|historical|wilderness|trail|ditch|well|draw|lighthouse|tower|plantation|preserve|dairy|plant", "site"),
+    (
+        "river|creek|lake|mountain|mountains|island|islands|bay|valley|hill|hills|canyon|desert|gulf|strait|pass|peak|wadi|cape|peninsula|forest|jabal|mount|glacier|"
+        "reservoir|falls|ridge|point|pond|run|branch|brook|cove|hollow|gulch|butte|swamp|bayou|beach|reef|basin|rock|spring|springs|fork|canal|channel|harbor|harbour",
+        "natural",
+    ),
+    (
+        "dam|bridge|hospital|university|prison|station|stadium|square|camp|crossing|refinery|port|mosque|palace|embassy|ministry|monument|park|museum",
+        "landmark",
+    ),
+    (
+        "school|church|cemetery|library|center|centre|hall|college|house|ranch|club|office|academy|chapel|building|mine|farm|plaza|mall|hotel|company|"
+        "institute|theatre|theater|auditorium|clinic|service|services|home|mill|mills|playground|campground|marina|seminary|temple|manor|schools|clinic|ambulance|"
+        "fund|charity|bank|factory|council|association|historical|wilderness|trail|ditch|well|draw|lighthouse|tower|plantation|preserve|dairy|plant",
+        "site",
+    ),
 )
 _KIND_OF_WORD = {word: kind for words, kind in _KIND_WORDS for word in words.split("|")}
 _HEADS = ("lake ", "mount ", "mt ", "jabal ", "wadi ", "nahr ", "cape ", "isla ", "rio ", "river ", "gulf of ", "bay of ", "strait of ")

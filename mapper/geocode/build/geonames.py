@@ -36,7 +36,9 @@ def city_prior(population: int) -> float:
     return math.log10(population + 30)
 
 
-def add_cities(entries: Entries, cities: list[dict[str, Any]], admin_by_code: dict[tuple[str, str], int], capitals: dict[str, str]) -> list[int]:
+def add_cities(
+    entries: Entries, cities: list[dict[str, Any]], admin_by_code: dict[tuple[str, str], int], capitals: dict[str, str]
+) -> list[int]:
     """Add the cities; `capitals` maps a country to its capital's name. Returns their numbers, in order."""
     numbers = []
     largest: dict[str, int] = {}
@@ -45,8 +47,17 @@ def add_cities(entries: Entries, cities: list[dict[str, Any]], admin_by_code: di
             largest[city["countrycode"]] = max(largest.get(city["countrycode"], 0), city["population"])
     for city in cities:
         country = city["countrycode"]
-        number = entries.add(city["name"], "city", country, city["latitude"], city["longitude"], "geonames", str(city["geonameid"]),
-                             city["population"], admin_by_code.get((country, city["admin1code"]), 0))
+        number = entries.add(
+            city["name"],
+            "city",
+            country,
+            city["latitude"],
+            city["longitude"],
+            "geonames",
+            str(city["geonameid"]),
+            city["population"],
+            admin_by_code.get((country, city["admin1code"]), 0),
+        )
         if capitals.get(country) in (city["name"], f"{city['name']}, D.C.") and city["population"] == largest[country]:
             entries.prior[number] = max(entries.prior[number] + 0.7, 5.5)
         entries.name(number, city["name"], PRIMARY)

@@ -29,8 +29,17 @@ def write_folder(entries: Entries, folder: Path, progress: Callable[[str, float]
     key_id = np.fromiter((trie[key] for key in entries.keys), dtype=np.uint32, count=len(entries.keys))
     _write_postings(entries, key_id, len(trie), folder)
     progress("places", 0.97)
-    for name, kind in (("latitude", "f4"), ("longitude", "f4"), ("population", "u4"), ("radius", "f4"), ("prior", "f4"), ("kind", "u1"), ("source", "u1"),
-                       ("country", "u2"), ("admin1", "u2")):
+    for name, kind in (
+        ("latitude", "f4"),
+        ("longitude", "f4"),
+        ("population", "u4"),
+        ("radius", "f4"),
+        ("prior", "f4"),
+        ("kind", "u1"),
+        ("source", "u1"),
+        ("country", "u2"),
+        ("admin1", "u2"),
+    ):
         np.save(folder / f"{name}.npy", np.asarray(getattr(entries, name), dtype=kind))
     _write_strings(folder, "name", entries.names)
     _write_strings(folder, "source_id", entries.source_id)

@@ -80,6 +80,8 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
         if all(w in vocabulary.also_words or w.removeprefix("ال") in vocabulary.also_words for w in inner):
             return 0.85 if strong or (facts.kind > 3 and facts.prior >= 3.5) else 0.0
         return 0.95 if facts.prior >= KNOWN or strong else 0.55 if cued else 0.0
+    if name in vocabulary.cues or name in vocabulary.directions or name in vocabulary.strong_cues:
+        return 0.0
     if common:
         return 0.7 if strong and facts.prior >= KNOWN else 0.0
     if len(name) < 3 or (previous in vocabulary.also_words and not cued and facts.prior < 5.5):

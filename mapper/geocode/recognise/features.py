@@ -141,7 +141,7 @@ def _caseless(words: Words, index: NameIndex, matches: dict[int, Match]) -> list
 
 def _match_columns(words: Words, matches: dict[int, Match]) -> IntArray:
     """Per word: 0 no name, else code of its place in the name; prior, kind, number of places, flag, length, last word of the name."""
-    columns = np.zeros((len(words.shape), 7), dtype=np.int64)
+    columns = np.zeros((len(words.shape), 8), dtype=np.int64)
     for at, found in matches.items():
         length = found.last - at + 1
         facts = found.facts
@@ -153,6 +153,7 @@ def _match_columns(words: Words, matches: dict[int, Match]) -> IntArray:
             facts.flag + 1,
             min(length, 5),
             at + 1,
+            1 + facts.transliterated,
         )
         for i in range(at, found.last + 1):
             held = columns[i]
@@ -199,6 +200,7 @@ def _rows(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> In
     name_after = np.where(named, padded[np.minimum(name_begin + m[:, 5], n + 5), 0], 1)
     person, person_before, person_after = padded[at, 3], padded[at - 1, 3] * (at > first), padded[at + 1, 3] * (at < last)
     first_person = padded[first, 3]
+    first_name, surname = (padded[at - 1, 3] & 1) * (at > first), (padded[at + 1, 3] > 0) * (at < last)
     case = {"mixed": 0, "upper": 1, "lower": 2}[words.case]
     zero = np.zeros_like(word)
     slots: list[tuple[IntArray | int, ...]] = [
@@ -245,5 +247,10 @@ def _rows(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> In
         (person_before, prior, whole),
         (word, chunk_end),
         (padded[last, 1], position, whole),
+        (first_name, surname, np.minimum(prior // 3, 4)),
+        (first_name, at == last, length),
+        (first_name, person),
+        (m[:, 7], prior, person > 0),
+        (m[:, 7], name_before),
     ]
     return np.stack([_mix(number + 1 + 1000 * case, *columns) for number, columns in enumerate(slots)], axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mapper.geocode.names import TRANSLITERATED
 from mapper.geocode.place_store import DEMONYM, PlaceStore
 from mapper.geocode.recognise.words import Words
 
@@ -24,6 +25,10 @@ class NameFacts(NamedTuple):
     flag: int
     country: int
     demonym: bool
+    own: bool
+    """Whether the likeliest place is of our overlay."""
+    transliterated: bool
+    """Whether it lies where names are transliterated: such names are seldom words or people in English."""
 
 
 class Match(NamedTuple):
@@ -51,16 +56,11 @@ class NameIndex:
                 return None
             place = int(self.store.posting[begin])
             flags = self.store.posting_flag[begin : min(end, begin + 3)].tolist()
+            country = int(self.store.country[place])
             found = NameFacts(
-                begin,
-                end,
-                float(self.store.prior[place]),
-                int(self.store.kind[place]),
-                end - begin,
-                flags[0],
-                int(self.store.country[place]),
-                DEMONYM in flags,
-            )
+                begin, end, float(self.store.prior[place]), int(self.store.kind[place]), end - begin, flags[0], country, DEMONYM in flags,
+                int(self.store.source[place]) == 0, self.store.countries[country] in TRANSLITERATED,
+            )  # fmt: skip
             if len(self.facts) > 60_000:
                 self.facts.clear()
             self.facts[key] = found

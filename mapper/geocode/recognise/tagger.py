@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from mapper.errors import DataError
 from mapper.geocode.kinds import KINDS
-from mapper.geocode.recognise.features import BITS, Candidates, candidates
+from mapper.geocode.place_words import PlaceWords, place_words
+from mapper.geocode.recognise.features import BITS, Candidates, candidates, person_names
 from mapper.geocode.recognise.matches import Match, NameIndex
-from mapper.geocode.recognise.words import UPPER, Words
+from mapper.geocode.recognise.words import TITLE, UPPER, Words
 from mapper.resources import data_root
 
-THRESHOLD = 0.42
+THRESHOLD = 0.36
 """Probability from which a word counts as part of a place name: best F1 on corpora left out of the training."""
 
 
@@ -48,7 +49,25 @@ def tag(words: Words, index: NameIndex) -> list[Span]:
         return []
     score = weights()[found.rows].sum(axis=1)
     probability = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
+    _raise_sure_names(words, found, probability, place_words("en"))
     return _spans(words, found, probability.tolist())
+
+
+def _raise_sure_names(words: Words, found: Candidates, probability: NDArray[np.float32], vocabulary: PlaceWords) -> None:
+    """Names that the corpora are too few and too western to teach: ours of several words, and towns after "in" or "from"."""
+    if words.case != "mixed":
+        return
+    for at, match in found.matches.items():
+        facts = match.facts
+        several = match.last > at and facts.own and KINDS[facts.kind] in ("area", "district", "airfield", "landmark") and facts.prior < 4.8
+        town = (
+            facts.transliterated and facts.prior >= 4.0 and not facts.demonym and at > 0 and words.norm[at - 1] in vocabulary.before
+            and person_names().get(words.norm[at], 0) == 0 and (match.last + 1 >= len(words.shape) or words.shape[match.last + 1] not in (TITLE, UPPER)
+            or words.start[match.last + 1] - words.end[match.last] != 1)
+        )  # fmt: skip
+        if several or town:
+            inside = (found.index >= at) & (found.index <= match.last)
+            probability[inside] = np.maximum(probability[inside], 0.6)
 
 
 def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Span]:
@@ -64,7 +83,9 @@ def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Sp
             end += 1
         sure = sum(probability[at : end + 1]) / (end + 1 - at)
         spans.extend(
-            span for first, last in _parts(words, found, index[at], index[end]) if not _is_acronym(words, span := _with_match(words, found, first, last, sure))
+            span
+            for first, last in _parts(words, found, index[at], index[end])
+            if not _is_acronym(words, span := _with_match(words, found, first, last, sure))
         )
         at = end + 1
     return spans
