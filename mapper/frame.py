@@ -278,6 +278,8 @@ def _incident(row: Mapping[str, Any]) -> Incident:
         evidence=tuple(Evidence(**evidence) for evidence in row["evidence"]),
         conflicts=tuple(Conflict(c["field"], tuple(ConflictValue(**value) for value in c["values"])) for c in row["conflicts"]),
         codes=row["codes"],
+        # A series is told from its UCDP code: it has no column of its own.
+        series=(row["codes"].get("ucdp") or {}).get("event_clarity") == 2,
     )
 
 

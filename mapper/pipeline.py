@@ -17,7 +17,7 @@ from mapper.text import Reading, read_text
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from mapper.geocode import Geoparser
+    from mapper.geocode.geoparser import Geoparser
 
 Skipped = Callable[[InputError], None]
 
@@ -30,7 +30,8 @@ class Pipeline:
 
     @cached_property
     def geoparser(self) -> Geoparser:
-        from mapper.geocode import Gazetteer, Geoparser
+        from mapper.geocode.gazetteer import Gazetteer
+        from mapper.geocode.geoparser import Geoparser
 
         return Geoparser(Gazetteer())
 
@@ -74,11 +75,27 @@ class Pipeline:
             yield from self.extract(watch(self.documents(articles)))
 
     def frame(self, incidents: Iterable[Incident], *, merge: bool = True) -> gpd.GeoDataFrame:
-        """The contract's GeoDataFrame; reports of one happening in several documents are one row where `merge`."""
-        from mapper.frame import to_frame
+        """The contract's GeoDataFrame. Reports of one happening in several documents are one row where `merge`;
+        without it each row names its document in a first column `document_id`.
+        """
+        from mapper.frame import DOCUMENT_ID, to_frame
         from mapper.incidents import merge as merge_reports
 
-        return to_frame(merge_reports(incidents) if merge else tuple(incidents))
+        kept = merge_reports(incidents) if merge else tuple(incidents)
+        frame = to_frame(kept)
+        if not merge:
+            frame.insert(0, DOCUMENT_ID, [incident.sources[0].document_id for incident in kept])
+        return frame
+
+    def rows(self, incidents: Iterable[Incident], *, merge: bool = True) -> Iterator[dict[str, Any]]:
+        """The same as rows of JSON Lines; without `merge` each as soon as its document is read."""
+        from mapper.frame import to_row
+        from mapper.incidents import merge as merge_reports
+
+        if merge:
+            yield from map(to_row, merge_reports(incidents))
+        else:
+            yield from (to_row(incident, incident.sources[0].document_id) for incident in incidents)
 
 
 def place_names(reading: Reading, toponyms: Iterable[Toponym], *, most: int = 5) -> dict[str, Any]:

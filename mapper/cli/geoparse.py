@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mapper.cli.shared import Counter, finish, inputs_argument, progress, standard_output
+from mapper.cli.shared import Counter, Finished, inputs_argument, progress, standard_output
 
 
 @click.command()
@@ -16,13 +16,12 @@ def geoparse(inputs: tuple[str, ...], output: str) -> int:
     from mapper.store import write_lines, write_rows
 
     pipeline, counter = Pipeline(), Counter()
-    rows = (
-        place_names(*pipeline.geoparse(document))
-        for document in progress(counter.through(pipeline.documents(inputs)), "reading")
-    )
+    done = Finished(pipeline, counter)
+    documents = progress(counter.through(pipeline.documents(inputs)), "reading")
+    rows = done.after(place_names(*pipeline.geoparse(document)) for document in documents)
     if output == "-":
         with standard_output() as stream:
             write_rows(rows, stream)
     else:
         write_lines(rows, output)
-    return finish(pipeline, counter.count)
+    return done.status

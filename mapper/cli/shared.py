@@ -39,6 +39,24 @@ def name_skipped(skipped: Iterable[InputError]) -> None:
         click.echo(f"skipped {error}", err=True)
 
 
+class Finished:
+    """Ends a run of rows that are written as they come: names what was skipped, and fails before an old file is
+    replaced where nothing could be read.
+    """
+
+    def __init__(self, pipeline: Pipeline, counter: Counter) -> None:
+        self._pipeline = pipeline
+        self._counter = counter
+        self.status = 0
+
+    def after(self, rows: Iterable[T]) -> Iterator[T]:
+        count = 0
+        for row in rows:
+            count += 1
+            yield row
+        self.status = finish(self._pipeline, self._counter.count + count)
+
+
 def finish(pipeline: Pipeline, documents_read: int) -> int:
     """Exit status of a run; raises UsageError where no input at all could be read."""
     name_skipped(pipeline.skipped)

@@ -22,9 +22,13 @@ _GTD_SPECIFICITY = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 5, 7: 5}
 
 
 @functools.cache
-def type_codes() -> Mapping[str, Mapping[str, Any]]:
-    """`[codes]` of every incident type by its key (file name without suffix)."""
-    return {path.stem: load_toml(path).get("codes", {}) for path in sorted((data_root() / "incidents").glob("*.toml"))}
+def type_codes() -> Mapping[str | tuple[str, str], Mapping[str, Any]]:
+    """`[codes]` of every incident type by its key (file name without suffix), and by ACLED's two names."""
+    found: dict[str | tuple[str, str], Mapping[str, Any]] = {}
+    for path in sorted((data_root() / "incidents").glob("*.toml")):
+        table = load_toml(path)
+        found[path.stem] = found[table.get("event_type", ""), table.get("sub_event_type", "")] = table.get("codes", {})
+    return found
 
 
 def codes(
@@ -41,7 +45,8 @@ def codes(
     sources: int,
 ) -> dict[str, Any]:
     """{"acled": {...}, "ucdp": {...}, "gtd": {...}, "plover": {...}}; a scheme that does not code the type is left out."""
-    known = type_codes().get(kind, {})
+    # Incidents read back from a file have lost the key, not the names.
+    known = type_codes().get(kind) or type_codes().get((event_type, sub_event_type), {})
     low, high = killed
     where = place.precision if place else None
     acled: dict[str, Any] = {}
