@@ -12,6 +12,9 @@ from mapper.extract.triggers import Found, Trigger
 from mapper.text import Reading
 from mapper.text.reading import Sentence
 
+_OBJECT_WORDS = 10
+"""Words behind a verb within which its victim stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -59,7 +62,18 @@ def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[A
         if any(first <= trigger.first < last for first, last in scene.topics) and kinds()[kind].family != "protest":
             told = replace(told, old=True)
         mentions.append(Mention(trigger, kind, rank, told, marks))
-    return _joined(mentions)
+    return _joined([_dated(m, mentions) for m in mentions])
+
+
+def _dated(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """A deed told behind "after" is old where the sentence tells another deed outside that clause."""
+    if not mention.telling.later or mention.telling.old:
+        return mention
+    clause = mention.telling.clause
+    deeds = (m for m in mentions if m.telling.real and not m.trigger.consequence and m.trigger.part != "agent")
+    if any(m.telling.clause != clause and not m.telling.later for m in deeds):
+        return replace(mention, telling=replace(mention.telling, old=True))
+    return mention
 
 
 def told(mentions: Sequence[Mention]) -> list[Mention]:
@@ -73,6 +87,8 @@ def told(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _sort(actor: ActorMention) -> int | None:
     """The key of an actor's sort, None where no type asks for it."""
+    if actor.kind in ("country", "demonym"):
+        return None  # as often a place as a party
     if actor.kind == "state" or actor.state:
         return ACTORS["#state"]
     if actor.kind in ("group", "armed"):
@@ -130,7 +146,9 @@ def _object(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, in
     """Token spans in which the victim stands: behind a verb or a noun, before a passive."""
     first, last = told.clause
     by = min((start for start, _ in marks.of("by") if trigger.last <= start < last), default=last)
-    return [(first, trigger.first)] if told.passive else [(trigger.last, by), (trigger.first + 1, trigger.last)]
+    if told.passive:
+        return [(first, trigger.first)]
+    return [(trigger.last, min(by, trigger.last + _OBJECT_WORDS)), (trigger.first + 1, trigger.last)]
 
 
 def _joined(mentions: list[Mention]) -> list[Mention]:

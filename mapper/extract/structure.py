@@ -28,6 +28,8 @@ REACH: Mapping[str, tuple[int, int]] = {
     "denied": (6, 8),
     "ongoing": (2, 6),
     "background": (3, 4),
+    "later": (3, 4),
+    "aside": (4, 3),
     "generic": (2, 3),
     "quantity": (-1, 2),
     "series": (-1, 2),
@@ -51,6 +53,8 @@ class Telling:
     real: bool
     """Not negated, not a possibility, an appeal or a wish."""
     old: bool
+    later: bool
+    """Behind "after", "following": old news where the sentence has another deed, else the news itself."""
     generic: bool
     series: bool
     definite: bool
@@ -154,10 +158,11 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
         status = "alleged"
     elif "ongoing" in held:
         status = "ongoing"
-    unreal = ("negated" in held and status != "denied") or "unreal" in held or ("infinitive" in held and status != "attempted")
+    unreal = bool(held & {"aside", "unreal"})
+    unreal |= ("negated" in held and status != "denied") or ("infinitive" in held and status != "attempted")
     series = bool(held & {"series", "these"})
     return Telling(
-        (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "generic" in held, series,
+        (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "later" in held, "generic" in held, series,
         "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first),
         _is_loose(reading, sentence, marks, trigger, held), quoted,
     )
