@@ -1,7 +1,8 @@
 """A small pattern language for words kept as data, compiled once into matchers keyed by a pattern's first word.
 
-A pattern is words with spaces between them. `bomb{,s,ed,ing}` lists forms, `a {car,motor cycle} bomb` phrases; `_` stands for up to three words
-inside the sentence; `@police` is one word of the class `police` of the language. Words are matched folded.
+A pattern is words with spaces between them. `bomb{,s,ed,ing}` lists forms, `a {car,motor cycle} bomb` phrases; `_`
+stands for up to three words inside the sentence; `@police` is one word of the class `police` of the language.
+Words are matched folded.
 """
 
 from __future__ import annotations
