@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
@@ -27,6 +27,8 @@ class Pipeline:
     """One path from documents to incidents; `skipped` gathers the inputs that could not be read."""
 
     skipped: list[InputError] = field(default_factory=list)
+    jobs: int = 1
+    """Processes that read at the same time; the incidents come in the same order with any number."""
 
     @cached_property
     def geoparser(self) -> Geoparser:
@@ -56,6 +58,11 @@ class Pipeline:
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Incident]:
         """Incidents of each document in turn, not merged across documents."""
+        if self.jobs > 1:
+            from mapper.parallel import ordered
+
+            yield from ordered(_incidents_of_piece, documents, jobs=self.jobs)
+            return
         for document in documents:
             yield from self.incidents(document)
 
@@ -96,6 +103,15 @@ class Pipeline:
             yield from map(to_row, merge_reports(incidents))
         else:
             yield from (to_row(incident, incident.sources[0].document_id) for incident in incidents)
+
+
+@cache
+def _pipeline_of_process() -> Pipeline:
+    return Pipeline()
+
+
+def _incidents_of_piece(documents: list[Document]) -> list[Incident]:
+    return [incident for document in documents for incident in _pipeline_of_process().incidents(document)]
 
 
 def place_names(reading: Reading, toponyms: Iterable[Toponym], *, most: int = 5) -> dict[str, Any]:

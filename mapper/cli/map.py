@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mapper.cli.shared import Counter, finish, inputs_argument, progress
+from mapper.cli.shared import Counter, finish, inputs_argument, jobs_option, progress
 
 
 @click.command("map")
@@ -14,13 +14,14 @@ from mapper.cli.shared import Counter, finish, inputs_argument, progress
 @click.option("-o", "--output", default="output/map.html", show_default=True, help="The HTML file to write.")
 @click.option("--title", help="Title of the map.  [default: made from the incidents]")
 @click.option("--tiles", help="Also offer this online tile layer (its address, with {z}/{x}/{y}); none without it.")
-def map_(inputs: tuple[str, ...], output: str, title: str | None, tiles: str | None) -> int:
+@jobs_option
+def map_(inputs: tuple[str, ...], output: str, title: str | None, tiles: str | None, jobs: int) -> int:
     """Read, extract, locate and draw: articles in, one HTML map out."""
     from mapper.maps import draw
     from mapper.pipeline import Pipeline
     from mapper.store import written_aside
 
-    pipeline, counter = Pipeline(), Counter()
+    pipeline, counter = Pipeline(jobs=jobs), Counter()
     # Opened before any work: an unwritable folder is told at once, and an old map stays until the new one is whole.
     with written_aside(Path(output)) as target:
         frame = pipeline.frame(pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading")))

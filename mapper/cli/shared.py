@@ -19,6 +19,10 @@ T = TypeVar("T")
 
 inputs_argument = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that read at the same time."
+)
+
 
 def progress(items: Iterable[T], label: str, *, total: int | None = None) -> Iterator[T]:
     """The items, counted in a bar on standard error where that is a terminal; silent elsewhere."""

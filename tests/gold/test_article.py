@@ -9,15 +9,16 @@ import pytest
 
 ARTICLE = Path(__file__).parents[3] / "shared" / "inputs" / "baghdad-2021-11-07.txt"
 
-pytestmark = pytest.mark.skipif(not ARTICLE.exists(), reason="the real article lies beside the checkout, in ../shared/inputs, and is not here")
+pytestmark = pytest.mark.skipif(not ARTICLE.exists(), reason="the real article lies in ../shared/inputs, beside the checkout, and is not here")
 
 
 @pytest.fixture(scope="module")
 def incidents() -> list[dict[str, Any]]:
-    import mapper
     from mapper.frame import rows
+    from mapper.pipeline import Pipeline
 
-    return list(rows(mapper.extract(mapper.read([str(ARTICLE)]))))
+    pipeline = Pipeline()
+    return list(rows(pipeline.frame(pipeline.gather([str(ARTICLE)]))))
 
 
 @pytest.fixture(scope="module")
