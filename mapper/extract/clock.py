@@ -83,4 +83,7 @@ def resolve(found: Found, scene: Scene) -> Result | None:
         result = happened_by(result.last)
     if found.rule not in ("year", "decade", "unit-last", "unit-this", "past-span", "recent", "month-year"):
         scene.reference = result.last
-    return result, rule, start, found.end
+    last = found.last
+    while last - 1 > found.first and not {"comma", "point"}.isdisjoint(found.marks[last - 1].values):
+        last -= 1
+    return result, rule, start, found.marks[last - 1].end

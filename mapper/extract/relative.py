@@ -163,6 +163,8 @@ def the_day(found: Found, scene: Scene) -> Span | None:
         return None
     if found.get("unit") not in (None, 30):
         return None
+    if found.get("unit") is None and found.last < len(found.marks) and not found.marks[found.last].values:
+        return None  # "on the 5th floor"
     for back in (1,) if found.get("last") else (0, 1):
         moved = days.shift_months(scene.anchor.replace(day=1), -back)
         day = days.make_date(moved.year, moved.month, found.get("dayno")) if moved else None

@@ -39,7 +39,7 @@ def is_reporting(found: Found) -> bool:
         index -= 1
     if index >= 0 and "statement" in marks[index].values:
         index -= 1
-    if index < 0:
+    if index < 0 or "that" in marks[index].values:
         return False
     if any("rise" in mark.values for mark in marks[max(0, index - 6) : index + 1]) and any(
         "toll" in mark.values for mark in marks[max(0, index - 30) : index]
