@@ -2,5 +2,6 @@
 
 from mapper.maps.draw import draw
 from mapper.maps.layer import IncidentLayer
+from mapper.maps.style import Style, load_style
 
-__all__ = ["IncidentLayer", "draw"]
+__all__ = ["IncidentLayer", "Style", "draw", "load_style"]

@@ -13,6 +13,7 @@ from jinja2 import Template
 from mapper.errors import OutputError
 from mapper.maps.layer import IncidentLayer
 from mapper.maps.page import Page, tile_origin
+from mapper.maps.style import Style, default_style, load_style
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -88,19 +89,21 @@ def draw(
     title: str | None = None,
     tiles: str | TileLayer | None = None,
     attr: str | None = None,
-    language: str = "en",
-    theme: str = "auto",
-    style: dict[str, Any] | None = None,
+    language: str | None = None,
+    theme: str | None = None,
+    style: Style | str | Path | None = None,
 ) -> folium.Map:
     """A map of `incidents` (columns of CONTRACT.md, EPSG:4326): `.save("map.html")` writes one file that makes no request.
 
     `tiles` is an explicit choice to go online: a URL template or a folium TileLayer, with its `attr`; the page's policy
     then admits that host's images and nothing else. `language` "en" or "ar"; `theme` "light", "dark" or "auto".
-    Raises InputError where a column cannot be read.
+    `style` an owner's style, or the path of its TOML file (see `mapper.maps.style`).
+    Raises InputError where a column or the style cannot be read.
     """
-    page_map = IncidentMap(title, language)
+    chosen = style if isinstance(style, Style) else load_style(style) if style is not None else default_style()
+    page_map = IncidentMap(title or chosen.title, language or chosen.language or "en")
     if tiles is not None:
         layer = tiles if isinstance(tiles, TileLayer) else TileLayer(tiles, attr=attr or tiles.split("/")[2:3][0], name="Online tiles")
         layer.add_to(page_map)
-    IncidentLayer(incidents, title=title, language=language, theme=theme, basemap=tiles is None, style=style).add_to(page_map)
+    IncidentLayer(incidents, title=title, language=language, theme=theme, basemap=tiles is None, style=chosen).add_to(page_map)
     return page_map

@@ -6,24 +6,24 @@ import base64
 import functools
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from branca.element import Figure
 from folium.map import Layer
 
+from mapper.errors import UsageError
 from mapper.maps.basemap import pack_basemap
 from mapper.maps.bundle import WEB, script, style
 from mapper.maps.columns import deflate
 from mapper.maps.page import Finished, Page, markup
 from mapper.maps.records import blocks_base64
+from mapper.maps.style import LANGUAGES, THEMES, Style, default_style
 from mapper.maps.table import Pack, pack
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-LANGUAGES = ("en", "ar")
 
 
 class IncidentLayer(Layer):
@@ -31,7 +31,7 @@ class IncidentLayer(Layer):
 
     Args: `incidents` as CONTRACT.md describes (EPSG:4326); `name` for a layer control; `title` the heading; `language`
     of the interface, "en" or "ar"; `theme` "light", "dark" or "auto"; `basemap` whether to draw our own under it;
-    `style` families of types with colours and shapes, as `web/style.json`.
+    `style` an owner's style (`load_style`), whose title, language and theme hold where none is given.
     The incidents travel as one compressed payload that no template ever reads.
     """
 
@@ -41,17 +41,20 @@ class IncidentLayer(Layer):
         *,
         name: str = "Incidents",
         title: str | None = None,
-        language: str = "en",
-        theme: str = "auto",
+        language: str | None = None,
+        theme: str | None = None,
         basemap: bool = True,
-        style: dict[str, Any] | None = None,
+        style: Style | None = None,
     ) -> None:
         super().__init__(name=markup(name), overlay=True, control=True, show=True)
         self._name = "IncidentLayer"
         self.incidents = incidents
         self.basemap = basemap
         self.style = style or default_style()
-        self.options = {"title": title, "language": language if language in LANGUAGES else "en", "theme": theme}
+        language, theme = language or self.style.language or "en", theme or self.style.theme or "auto"
+        if language not in LANGUAGES or theme not in THEMES:
+            raise UsageError(f"language is one of {', '.join(LANGUAGES)} and theme one of {', '.join(THEMES)}")
+        self.options = {"title": title or self.style.title, "language": language, "theme": theme, "logo": self.style.logo}
         self._id = self._digest(name)
 
     def _digest(self, name: str) -> str:
@@ -84,11 +87,14 @@ class IncidentLayer(Layer):
 
     def _payload(self, name: str, packed: Pack) -> Iterator[str]:
         head = json.dumps(
-            packed.head | {"style": self.style, "options": self.options}, ensure_ascii=False, separators=(",", ":"), default=int
+            packed.head | {"style": {"families": self.style.families}, "options": self.options},
+            ensure_ascii=False,
+            separators=(",", ":"),
+            default=int,
         )
         yield _data(f"{name}-head", deflate(head.encode("utf-8", "replace"), 6))
         yield _data(f"{name}-columns", packed.columns)
-        yield f'<script type="text/plain" id="{name}-words">{_words()}</script>\n'
+        yield f'<script type="text/plain" id="{name}-words">{_words(self.style.words)}</script>\n'
         if self.basemap:
             yield _data(f"{name}-base", self._basemap())
 
@@ -117,12 +123,8 @@ def _data(name: str, body: bytes) -> str:
     return f'<script type="text/plain" id="{name}">{base64.b64encode(body).decode("ascii")}</script>\n'
 
 
-@functools.cache
-def _words() -> str:
+def _words(changes: Mapping[str, Mapping[str, str]]) -> str:
     words = {language: json.loads((WEB / f"words.{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
+    for language, change in changes.items():
+        words[language] |= change
     return json.dumps(words, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
-
-
-@functools.cache
-def default_style() -> dict[str, Any]:
-    return dict(json.loads((WEB / "style.json").read_text(encoding="utf-8")))

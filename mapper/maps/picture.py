@@ -12,7 +12,7 @@ import numpy as np
 
 from mapper.errors import OutputError, UsageError
 from mapper.maps.basemap import nearby, water, world
-from mapper.maps.layer import default_style
+from mapper.maps.style import Style, default_style
 from mapper.resources import data_root
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ DETAIL_DEGREES = 40.0
 """A view narrower than this shows first-level divisions and towns."""
 
 
-def save(incidents: gpd.GeoDataFrame, path: str | Path, *, title: str | None = None, drawn: dt.date | None = None) -> None:
+def save(
+    incidents: gpd.GeoDataFrame, path: str | Path, *, title: str | None = None, drawn: dt.date | None = None, style: Style | None = None
+) -> None:
     """Write a picture of `incidents` (columns of CONTRACT.md) to `path`; its suffix chooses .png, .svg or .pdf.
 
     `drawn` is the date printed below (none is printed when it is None, so that the same input gives the same bytes).
@@ -52,7 +54,8 @@ def save(incidents: gpd.GeoDataFrame, path: str | Path, *, title: str | None = N
         raise UsageError("pictures need matplotlib: pip install 'incident-mapper[picture]'") from error
     matplotlib.use("Agg", force=False)
     with matplotlib.rc_context({"svg.hashsalt": "incident-mapper", "font.family": "sans-serif", "font.size": 9, "svg.fonttype": "path"}):
-        figure = _figure(incidents, title, drawn)
+        chosen = style or default_style()
+        figure = _figure(incidents, title or chosen.title, drawn, chosen)
         metadata = {".svg": {"Date": None}, ".png": {"Software": None}, ".pdf": {"CreationDate": None}}[target.suffix.lower()]
         try:
             figure.savefig(target, dpi=150, metadata=metadata)
@@ -60,7 +63,7 @@ def save(incidents: gpd.GeoDataFrame, path: str | Path, *, title: str | None = N
             raise OutputError(f"cannot write the picture to {target}: {error.strerror or error}") from error
 
 
-def _figure(incidents: gpd.GeoDataFrame, title: str | None, drawn: dt.date | None) -> Any:
+def _figure(incidents: gpd.GeoDataFrame, title: str | None, drawn: dt.date | None, style: Style) -> Any:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=SIZE_INCHES, facecolor="white")
@@ -74,7 +77,7 @@ def _figure(incidents: gpd.GeoDataFrame, title: str | None, drawn: dt.date | Non
     axes.set_xticks([])
     axes.set_yticks([])
     _basemap(axes, located, (west, south, east, north))
-    _incidents(axes, located)
+    _incidents(axes, located, style)
     _scale(axes)
     figure.text(0.015, 0.955, _plain(title or "Incidents"), fontsize=15, fontweight="bold", color=LIGHT["ink"])
     figure.text(0.015, 0.93, _summary(incidents, located), fontsize=9, color="#555c64")
@@ -211,8 +214,8 @@ def _names(axes: Any, names: list[tuple[str, float, float]], view: tuple[float, 
             return
 
 
-def _incidents(axes: Any, located: gpd.GeoDataFrame) -> None:
-    families = default_style()["families"]
+def _incidents(axes: Any, located: gpd.GeoDataFrame, style: Style) -> None:
+    families = style.families
     by_type = {family["type"]: family for family in families}
     shown: dict[str, Any] = {}
     homes = np.column_stack([_x(located["longitude"]), _y(located["latitude"])])

@@ -39,6 +39,7 @@ export class App {
     this.store = store;
     this.options = store.head.options;
     this.words = new Words(words, this.options.language);
+    this.words.labels = new Map(store.head.style.families.filter((f) => f.label).map((f) => [f.type, f.label]));
     this.theme = themeOf(this.isDark());
     this.theme = { ...this.theme, short: (n) => this.words.short(n) };
     this.filters = new Filters(store);
@@ -158,7 +159,8 @@ export class App {
       el('div', { class: 'im-listbar' }, this.groups, this.sortBox), this.groupNote, this.list.empty, this.list.box);
     this.filterPanel = el('div', { class: 'im-tabpanel', role: 'tabpanel', id: `${id}-filters-panel`, 'aria-labelledby': `${id}-tab-filters`, hidden: true }, this.facets.node);
     this.grip = el('button', { type: 'button', class: 'im-grip', onclick: () => this.fold() }, el('span', {}));
-    this.header = el('header', { class: 'im-header' }, this.title, this.count, el('div', { class: 'im-searchbox' }, icon('search'), this.searchBox));
+    const logo = /^data:image\//.test(this.options.logo || '') ? el('img', { class: 'im-logo', src: this.options.logo, alt: '' }) : '';
+    this.header = el('header', { class: 'im-header' }, logo, this.title, this.count, el('div', { class: 'im-searchbox' }, icon('search'), this.searchBox));
     this.panel.append(this.grip, this.header, this.tabBar, this.listPanel, this.filterPanel, this.detail.node);
     this.tab = 'list';
   }

@@ -29,7 +29,7 @@ export class Words {
 
   has(key) { return key in this.words; }
   n(value) { return this.number.format(value); }
-  type(name) { return (this.words.types && this.words.types[name]) || name || this.say('other_type'); }
+  type(name) { return (this.labels?.get(name)?.[this.lang]) || (this.words.types && this.words.types[name]) || name || this.say('other_type'); }
   status(name) { return name ? this.named('status', name) : this.say('unknown'); }
   role(name) { return name ? this.named('role', name) : this.say('unknown'); }
   named(kind, name) { return this.has(`${kind}_${name}`) ? this.say(`${kind}_${name}`) : name; }
