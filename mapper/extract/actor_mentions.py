@@ -82,6 +82,8 @@ def _merge(mentions: list[ActorMention], reading: Reading, words: ActorWords) ->
         before = merged[-1] if merged else None
         if words.verb_first and before is not None and before.last == mention.first and _qualifies(before, mention, reading):
             continue
+        if before is not None and _is_second_office(before, mention, reading):
+            continue
         if before is not None and before.last == mention.first and (joined := _joined(before, mention, reading, words)) is not None:
             merged[-1] = joined
         else:
@@ -93,6 +95,14 @@ def _qualifies(noun: ActorMention, mention: ActorMention, reading: Reading) -> b
     """Arabic adjectives look like nouns of people: ناشط مدني is a civil activist, not an activist and a civilian."""
     follows = reading.folded[mention.start] in "وف"
     return not follows and noun.kind in ("civilian", "crowd", "armed", "state") and mention.id == "civilians"
+
+
+def _is_second_office(holder: ActorMention, mention: ActorMention, reading: Reading) -> bool:
+    """"The prime minister, the commander-in-chief": one man with two offices."""
+    if holder.kind != "official" or not (mention.kind == "official" or mention.id == "commander"):
+        return False
+    between = [t.norm for t in reading.tokens[holder.last : mention.first]]
+    return between in ([], [","], [",", "the"])
 
 
 def _joined(left: ActorMention, right: ActorMention, reading: Reading, words: ActorWords) -> ActorMention | None:
