@@ -15,8 +15,8 @@ from mapper.geocode.recognise.arabic import tag_arabic
 from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag
 from mapper.geocode.recognise.words import UNCASED, Words, split_words
-from mapper.geocode.resolve import Resolver, Unit, Weighed
-from mapper.geocode.verdict import judge
+from mapper.geocode.resolve import Resolver, Unit
+from mapper.geocode.verdict import Verdict, judge
 from mapper.model import Candidate, Place, Toponym
 from mapper.text import Reading
 
@@ -58,7 +58,8 @@ class Geoparser:
             return ()
         units = self._units(words, mentions, english, arabic)
         weighed = self.resolver.resolve(units, self._home(reading))
-        named = [self._toponym(words, m, units, weighed, arabic if m.arabic else english) for m in mentions]
+        verdicts = [judge(self.gazetteer.store, w, SHOWN) for w in weighed]
+        named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
         return _joined(words, mentions, named, english, arabic)
 
     def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
@@ -185,11 +186,11 @@ class Geoparser:
         number = self.gazetteer.store.country_number.get(code) if len(code) == 2 else None
         return frozenset() if number is None else frozenset((number,))
 
-    def _toponym(self, words: Words, mention: Mention, units: list[Unit], weighed: list[Weighed], vocabulary: PlaceWords) -> Toponym:
+    def _toponym(self, words: Words, mention: Mention, verdicts: list[Verdict], vocabulary: PlaceWords) -> Toponym:
         surface = words.text[mention.start : mention.end]
         if mention.unit < 0:
             return Toponym(mention.start, mention.end, surface, "place", None, f"unknown: the gazetteer has no {surface}", 0.0)
-        verdict = judge(self.gazetteer.store, weighed[mention.unit], mention.span.probability, SHOWN)
+        verdict = verdicts[mention.unit]
         kind = "demonym" if mention.demonym else "place"
         place, name, first = verdict.place, "in", -1
         if place is not None and not mention.demonym:

@@ -31,6 +31,7 @@ _SIGNS = str.maketrans(
     }
 )
 _PLAIN_ASCII = re.compile(r"[a-z0-9 .']*").fullmatch
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r" {2,}")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|an|az|adh|ath|ul) (?=\w{4})")
 _SAINT = re.compile(r"\b(saint|sainte|st|ste|mount|mt|fort|ft) (?=\w)")
@@ -143,8 +144,11 @@ TRANSLITERATED = frozenset(
 
 
 def text_key(text: str) -> str:
-    """Same length as `text`: what the folded text looks like to the index of names."""
-    return text.translate(_SIGNS)
+    """Same length as the folded, normalised `text`: what it looks like to the index of names."""
+    for sign in "-\n_/–\t":
+        if sign in text:
+            text = text.replace(sign, " ")
+    return text if text.isascii() else _LONE_SURROGATE.sub(" ", text)
 
 
 def name_key(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import mmap
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,15 @@ from mapper.model import Place
 
 LOOSE = "\x01"
 DEMONYM = 3
+KEPT = 8_000
+"""Records of places kept at hand."""
 
 
 class Strings:
     """A list of strings in one mapped file."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._start = np.load(folder / f"{name}_start.npy", mmap_mode="r")
+        self._start = np.asarray(np.load(folder / f"{name}_start.npy", mmap_mode="r"))
         path = folder / f"{name}.bin"
         with path.open("rb") as file:
             self._bytes: Any = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
@@ -45,7 +46,11 @@ class PlaceStore:
         self.folder = folder
         self.trie = marisa_trie.Trie()
         self.trie.mmap(str(folder / "names.marisa"))
-        load = functools.partial(np.load, mmap_mode="r")
+
+        def load(path: Path) -> Any:
+            # A plain array over the mapped file: numpy's memmap class costs more at each access than the access.
+            return np.asarray(np.load(path, mmap_mode="r"))
+
         self.latitude: NDArray[np.float32] = load(folder / "latitude.npy")
         self.longitude: NDArray[np.float32] = load(folder / "longitude.npy")
         self.population: NDArray[np.uint32] = load(folder / "population.npy")
@@ -68,6 +73,7 @@ class PlaceStore:
         self.country_number = {code: number for number, code in enumerate(self.countries)}
         self._outline_place: NDArray[np.uint32] = load(folder / "outline_place.npy")
         self._outlines = Strings(folder, "outline")
+        self._places: dict[int, Place] = {}
 
     def span(self, key: str) -> tuple[int, int]:
         """Where the postings of a key begin and end; (0, 0) where the key is unknown."""
@@ -110,6 +116,14 @@ class PlaceStore:
 
     def place(self, number: int) -> Place:
         """The record of a place."""
+        found = self._places.get(number)
+        if found is None:
+            if len(self._places) >= KEPT:
+                self._places.clear()
+            found = self._places[number] = self._record(number)
+        return found
+
+    def _record(self, number: int) -> Place:
         kind = KINDS[int(self.kind[number])]
         source = SOURCES[int(self.source[number])]
         return Place(

@@ -82,6 +82,8 @@ def _offset(words: Words, at: int, vocabulary: PlaceWords) -> Relation | None:
         inside = first >= 2 and norm[first - 1] == "the" and norm[first - 2] in {"in", "across"}
         if inside:
             return Relation(f"{word} part of", first - 1, bearing=bearing, share=0.5)
+        if word.endswith("ern"):
+            return Relation(f"{word} part of", first, bearing=bearing, share=0.5)
         return Relation(f"{word} of", first, bearing=bearing)
     if linked and distance is not None:
         return Relation("away from", distance[1], distance_m=distance[0])
@@ -132,11 +134,7 @@ def apply(place: Place, relation: Relation) -> Place:
         )
     if relation.share < 1.0:
         if place.kind in ("country", "region", "continent", "admin1"):
-            return (
-                _directed(place, replace(relation, bearing=0.0), point)
-                if False
-                else replace(place, radius_m=round(place.radius_m * 0.5), geometry=None)
-            )
+            return replace(place, radius_m=round(place.radius_m * 0.5), geometry=None)
         return replace(place, radius_m=max(400.0, round(place.radius_m * relation.share)), geometry=None)
     if relation.name == "outskirts of":
         inner, outer = place.radius_m * 0.6, place.radius_m * 1.4 + 500
@@ -160,7 +158,7 @@ def _directed(place: Place, relation: Relation, point: geo.LatLon) -> Place:
     inner, outer = place.radius_m, place.radius_m * 1.2 + 25_000
     if place.kind in ("country", "admin1", "region"):
         outer = place.radius_m * 1.6
-    there = geo.destination(point, bearing, inner + (outer - inner) * 0.35)
+    there = geo.destination(point, bearing, inner + (outer - inner) * (0.05 if place.kind == "city" else 0.35))
     return _moved(
         place, there, (outer - inner) * 0.65 + inner * 0.2, geo.sector(point, bearing, inner * 0.8, outer), max(2, min(place.precision, 5))
     )

@@ -22,6 +22,7 @@ FEATURES: tuple[str, ...] = (
     "only_country_named", "inside_longer_name", "loose_spelling", "best_known", "country_by_its_name", "much_below_best",
     "not_the_country", "not_the_division", "county_without_county",
 )  # fmt: skip
+COLUMN = {name: number for number, name in enumerate(FEATURES)}
 PASSES = 3
 DEPTH = 12
 """Candidates weighed under one name, before those of the document's countries are added."""
@@ -203,22 +204,22 @@ class Resolver:
         )
         for number, column in enumerate(columns):
             f[:, number] = column
-        f[:, FEATURES.index("division")] -= 2.0 * self._named_after_city(table, prior)
-        f[:, FEATURES.index("kind_said")] = match
-        f[:, FEATURES.index("other_kind_said")] = (said > 0) & (match == 0)
-        f[:, FEATURES.index("inside_longer_name")] = np.array([u.partial for u in units])[table.unit] & (f[:, 0] < 3)
-        f[:, FEATURES.index("loose_spelling")] = np.array([u.loose for u in units])[table.unit]
+        f[:, COLUMN["division"]] -= 2.0 * self._named_after_city(table, prior)
+        f[:, COLUMN["kind_said"]] = match
+        f[:, COLUMN["other_kind_said"]] = (said > 0) & (match == 0)
+        f[:, COLUMN["inside_longer_name"]] = np.array([u.partial for u in units])[table.unit] & (f[:, 0] < 3)
+        f[:, COLUMN["loose_spelling"]] = np.array([u.loose for u in units])[table.unit]
         gap = best[table.unit] - prior
-        f[:, FEATURES.index("best_known")] = gap == 0
-        f[:, FEATURES.index("much_below_best")] = gap > 2
+        f[:, COLUMN["best_known"]] = gap == 0
+        f[:, COLUMN["much_below_best"]] = gap > 2
         by_name = (table.kind == _COUNTRY) & (table.flag == 0)
-        f[:, FEATURES.index("country_by_its_name")] = by_name
-        f[:, FEATURES.index("not_the_country")] = np.maximum.reduceat(by_name, table.starts)[table.unit] & ~by_name
+        f[:, COLUMN["country_by_its_name"]] = by_name
+        f[:, COLUMN["not_the_country"]] = np.maximum.reduceat(by_name, table.starts)[table.unit] & ~by_name
         by_name = (table.kind == _ADMIN1) & (table.flag == 0) & (prior > 5)
-        f[:, FEATURES.index("not_the_division")] = np.maximum.reduceat(by_name, table.starts)[table.unit] & ~by_name
-        f[:, FEATURES.index("county_without_county")] = (table.kind == _ADMIN2) & (table.flag == 2)
+        f[:, COLUMN["not_the_division"]] = np.maximum.reduceat(by_name, table.starts)[table.unit] & ~by_name
+        f[:, COLUMN["county_without_county"]] = (table.kind == _ADMIN2) & (table.flag == 2)
         if home:
-            f[:, FEATURES.index("home")] = np.isin(table.country, list(home))
+            f[:, COLUMN["home"]] = np.isin(table.country, list(home))
 
     def _named_after_city(self, table: _Table, prior: Floats) -> NDArray[np.bool_]:
         """Divisions that share their name with a town in them: the bare name means the town, outside countries of states."""
@@ -263,12 +264,12 @@ def _add_focus(f: Floats, table: _Table, probability: Floats) -> None:
         own = np.bincount(table.unit * size + code, weight, minlength=len(table.starts) * size)
         rest = total[code] - own[table.unit * size + code]
         everything = weight.sum() - np.add.reduceat(weight, table.starts)[table.unit]
-        f[:, FEATURES.index(column)] = np.where(code > 0, rest / (everything + 1.0), 0.0)
+        f[:, COLUMN[column]] = np.where(code > 0, rest / (everything + 1.0), 0.0)
     named = np.bincount(table.country, mass * (table.kind == _COUNTRY), minlength=int(table.country.max()) + 1)
     own_country = mass * (table.kind == _COUNTRY)
-    f[:, FEATURES.index("same_country_as_focus")] = np.minimum(1.0, named[table.country] - own_country) * (table.country > 0)
+    f[:, COLUMN["same_country_as_focus"]] = np.minimum(1.0, named[table.country] - own_country) * (table.country > 0)
     share = named / (named.sum() + 1e-9)
-    f[:, FEATURES.index("only_country_named")] = share[table.country] * (table.kind != _COUNTRY) * (table.country > 0)
+    f[:, COLUMN["only_country_named"]] = share[table.country] * (table.kind != _COUNTRY) * (table.country > 0)
 
 
 def _add_nearby(f: Floats, table: _Table, probability: Floats) -> None:
@@ -282,7 +283,7 @@ def _add_nearby(f: Floats, table: _Table, probability: Floats) -> None:
     km = distance_km(table.latitude[:, None], table.longitude[:, None], table.latitude[best][None, :], table.longitude[best][None, :])
     pull = np.exp(-km / 120.0) * (probability[best] * table.uses[table.unit[best]])[None, :]
     pull *= table.unit[:, None] != table.unit[best][None, :]
-    f[:, FEATURES.index("nearby")] = np.log1p(pull.sum(axis=1)) * local
+    f[:, COLUMN["nearby"]] = np.log1p(pull.sum(axis=1)) * local
 
 
 def _add_containment(f: Floats, units: list[Unit], table: _Table, probability: Floats) -> None:
@@ -295,9 +296,9 @@ def _add_containment(f: Floats, units: list[Unit], table: _Table, probability: F
             holds = _holds(table, child, parent)
             inside = (holds * probability[parent][None, :]).max(axis=1)
             contains = (holds * probability[child][:, None]).max(axis=0)
-            column = f[child, FEATURES.index("contained")]
+            column = f[child, COLUMN["contained"]]
             np.maximum(column, inside, out=column)
-            column = f[parent, FEATURES.index("contains")]
+            column = f[parent, COLUMN["contains"]]
             np.maximum(column, contains, out=column)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_store import PlaceStore, distance_km
-from mapper.geocode.resolve import FEATURES, Weighed
+from mapper.geocode.resolve import COLUMN, Weighed
 from mapper.model import Candidate, Place
 
 _ADMIN1 = KIND_INDEX["admin1"]
@@ -29,8 +29,8 @@ class Verdict:
     candidates: tuple[Candidate, ...]
 
 
-def judge(store: PlaceStore, weighed: Weighed, recognised: float, shown: int) -> Verdict:
-    """Choose among candidates. `recognised`: how sure it is that the name is a place's at all."""
+def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
+    """Choose among the candidates of one name."""
     number = int(weighed.places[0])
     km = distance_km(
         float(store.latitude[number]), float(store.longitude[number]), store.latitude[weighed.places], store.longitude[weighed.places]
@@ -45,7 +45,7 @@ def judge(store: PlaceStore, weighed: Weighed, recognised: float, shown: int) ->
     )
     if chosen < SURE_ENOUGH or chosen < CLEARER * second:
         named = "; ".join(describe(c.place) for c in listed[:3])
-        return Verdict(None, f"ambiguous: {named}", round(chosen * recognised, 4), listed)
+        return Verdict(None, f"ambiguous: {named}", round(chosen, 4), listed)
     return Verdict(listed[0].place, None, round(chosen, 4), listed)
 
 
@@ -78,9 +78,13 @@ _REASONS = (
 
 def reasons(row: np.ndarray) -> tuple[str, ...]:
     """Why a candidate counts, in words, strongest kinds of evidence first."""
-    found = [words for name, least, words in _REASONS if row[FEATURES.index(name)] >= least]
-    if row[FEATURES.index("below_best")] == 0:
+    values = row.tolist()
+    found = [words for column, least, words in _REASON_COLUMNS if values[column] >= least]
+    if values[COLUMN["below_best"]] == 0:
         found.append("the best known place of this name")
-    if row[FEATURES.index("alternate_name")] > 0 or row[FEATURES.index("made_spelling")] > 0:
+    if values[COLUMN["alternate_name"]] > 0 or values[COLUMN["made_spelling"]] > 0:
         found.append("under another of its names")
     return tuple(found)
+
+
+_REASON_COLUMNS = tuple((COLUMN[name], least, words) for name, least, words in _REASONS)

@@ -99,6 +99,10 @@ def test_phrase_holds_the_relation_words(geoparser: Geoparser) -> None:
     assert text[toponym.phrase_start : toponym.phrase_end] == "20 km south of Kirkuk"
 
 
+def test_lone_surrogates_do_no_harm(places: Places) -> None:
+    assert "Baghdad" in places("A bomb \ud800 exploded in Baghdad\udfff, Iraq.")
+
+
 _TEXT = st.lists(
     st.sampled_from(
         [

@@ -27,10 +27,31 @@ def person_names() -> dict[str, int]:
         return {line[1:-1]: kinds[line[0]] for line in file if line[0] != "#"}
 
 
-@functools.lru_cache(maxsize=120_000)
-def _word_facts(word: str) -> tuple[int, int, int, int, int]:
-    """Hashes of a word, its ending and its beginning; whether people bear it; its length, capped."""
-    return (crc32(word.encode()), crc32(word[-3:].encode()), crc32(word[:4].encode()), person_names().get(word, 0), min(len(word), 7))
+class _WordTable(dict[str, int]):
+    """Words met so far and their rows in `facts`: hashes of the word, its ending and beginning; whether people bear it; its length, capped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts = np.zeros((4096, 5), np.int64)
+
+    def __missing__(self, word: str) -> int:
+        number = len(self)
+        if number == len(self.facts):
+            self.facts = np.concatenate([self.facts, np.zeros_like(self.facts)])
+        hashes = [crc32(part.encode("utf-8", "surrogatepass")) for part in (word, word[-3:], word[:4])]
+        self.facts[number] = (*hashes, person_names().get(word, 0), min(len(word), 7))
+        self[word] = number
+        return number
+
+    def of(self, words: list[str]) -> IntArray:
+        """Facts of every word of a text, one row each."""
+        if len(self) > 200_000:
+            self.clear()
+        numbers = [self[word] for word in words]
+        return np.asarray(self.facts[numbers])
+
+
+_WORDS = _WordTable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,7 @@ def candidates(words: Words, index: NameIndex) -> Candidates | None:
     if not chosen:
         return None
     table = np.array(chosen, dtype=np.int64)
-    facts = np.array([_word_facts(word) for word in words.norm], dtype=np.int64)
+    facts = _WORDS.of(words.norm)
     rows = _rows(words, facts, table, _match_columns(words, matches))
     return Candidates(table[:, 0], table[:, 1], table[:, 2], matches, rows, facts[table[:, 0], 0])
 
@@ -164,93 +185,64 @@ def _match_columns(words: Words, matches: dict[int, Match]) -> IntArray:
     return columns
 
 
-_PRIME = np.array([73856093, 19349663, 83492791, 49979687, 86028121, 67867967, 15485863, 32452843, 104395301, 122949823], dtype=np.int64)
+_BASE: tuple[str, ...] = (
+    "none", "word", "before", "after", "before2", "after2", "shape", "shape_before", "shape_after", "ending", "beginning", "letters", "position", "length",
+    "is_last", "chunk_begin", "chunk_end", "chunk_end_ending", "chunk_before", "chunk_after", "chunk_before2", "chunk_after2", "where", "whole", "prior", "places",
+    "flag", "kind", "name_before", "name_after", "person", "person_before", "person_after", "first_person", "first_name", "surname", "prior_third", "foreign",
+    "is_person",
+)  # fmt: skip
+"""Columns of what is known of a word; a feature is one to four of them together."""
 
+_SLOTS: tuple[str, ...] = (
+    "none", "word", "before", "after", "before2", "after2", "before after", "before word", "word after", "before2 before", "after after2",
+    "shape shape_before shape_after", "ending", "beginning", "position length", "chunk_begin position", "chunk_end is_last", "chunk_before length",
+    "chunk_after length", "chunk_before chunk_after", "chunk_before2 chunk_before", "chunk_after chunk_after2", "where whole", "prior places flag",
+    "kind flag whole", "prior whole chunk_before", "kind chunk_before", "kind chunk_after", "prior chunk_after", "name_before whole kind",
+    "name_after whole kind", "person person_before person_after", "person prior whole", "first_person length position", "prior length position", "kind word",
+    "ending kind position", "shape prior letters", "chunk_end chunk_before", "person chunk_before", "person_before prior whole", "word chunk_end",
+    "chunk_end_ending position whole", "first_name surname prior_third", "first_name is_last length", "first_name person", "foreign prior is_person",
+    "foreign name_before",
+)  # fmt: skip
 
-def _mix(slot: int, *columns: IntArray | int) -> IntArray:
-    value: IntArray | np.int64 = np.int64(slot * 2654435761 & 0x7FFFFFFF)
-    for number, column in enumerate(columns):
-        value = (value * 31 + column * _PRIME[number]) & 0x3FFFFFFFFFFF
-    value = value ^ (value >> 17)
-    return np.asarray((value ^ (value >> 29)) & MASK)
+_WIDTH = 3
+_COLUMNS = np.array([[_BASE.index(name) for name in (slot.split() + ["none"] * _WIDTH)[:_WIDTH]] for slot in _SLOTS])
+_FACTORS = np.array([73856093, 19349663, 83492791], dtype=np.int64)[None, :, None]
+_SALTS = (np.arange(1, len(_SLOTS) + 1, dtype=np.int64) * 2654435761 & 0x7FFFFFFF)[:, None]
+_CASES = {"mixed": 0, "upper": 1_000_003, "lower": 2_000_029}
 
 
 def _rows(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> IntArray:
     """Feature numbers of every candidate."""
+    base = _base_columns(words, facts, table, match)
+    with np.errstate(over="ignore"):
+        value = (base[_COLUMNS] * _FACTORS).sum(axis=1) + _SALTS * 1_000_003 + _CASES[words.case] * 7919
+    value ^= value >> 29
+    value *= 0x1B873593
+    value ^= value >> 32
+    return np.asarray((value & MASK).T)
+
+
+def _base_columns(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> IntArray:
+    """What is known of each candidate: rows as in _BASE."""
     n = len(facts)
-    padded = np.concatenate([np.zeros((3, 5), np.int64), facts, np.zeros((3, 5), np.int64)])
-    shapes = np.concatenate([np.full(3, SIGN, np.int64), words.shapes, np.full(3, SIGN, np.int64)])
-    at = table[:, 0] + 3
-    first, last = table[:, 1] + 3, table[:, 2] + 3
-    word, before, after = padded[at, 0], padded[at - 1, 0], padded[at + 1, 0]
-    before2, after2 = padded[at - 2, 0], padded[at + 2, 0]
-    chunk_before, chunk_after = padded[first - 1, 0], padded[last + 1, 0]
-    chunk_before2, chunk_after2 = padded[first - 2, 0], padded[last + 2, 0]
-    chunk_end, chunk_begin = padded[last, 0], padded[first, 0]
-    shape = shapes[at]
-    length = np.minimum(last - first, 5)
+    padded = np.zeros((n + 6, 5), np.int64)
+    padded[3 : n + 3] = facts
+    shapes = np.full(n + 6, SIGN, np.int64)
+    shapes[3 : n + 3] = words.shapes
+    hashes, person = padded[:, 0], padded[:, 3]
+    at, first, last = (table + 3).T
+    m = match[table[:, 0]].T
+    named = m[5] > 0
+    name_begin = m[6] + 2
+    name_end = name_begin + m[5]
     position = np.minimum(at - first, 3) * 4 + np.minimum(last - at, 3)
-    m = match[table[:, 0]]
-    prior, kind, places, flag = m[:, 1], m[:, 2], m[:, 3], m[:, 4]
-    where = m[:, 0] * 8 + m[:, 5]
-    name_begin = m[:, 6] - 1 + 3
-    named = m[:, 5] > 0
-    whole = np.where(named, (name_begin == first) * 1 + (name_begin + m[:, 5] - 1 == last) * 2 + 1, 0)
-    name_before = np.where(named, padded[np.maximum(name_begin - 1, 0), 0], 1)
-    name_after = np.where(named, padded[np.minimum(name_begin + m[:, 5], n + 5), 0], 1)
-    person, person_before, person_after = padded[at, 3], padded[at - 1, 3] * (at > first), padded[at + 1, 3] * (at < last)
-    first_person = padded[first, 3]
-    first_name, surname = (padded[at - 1, 3] & 1) * (at > first), (padded[at + 1, 3] > 0) * (at < last)
-    case = {"mixed": 0, "upper": 1, "lower": 2}[words.case]
-    zero = np.zeros_like(word)
-    slots: list[tuple[IntArray | int, ...]] = [
-        (zero,),
-        (word,),
-        (before,),
-        (after,),
-        (before2,),
-        (after2,),
-        (before, after),
-        (before, word),
-        (word, after),
-        (before2, before),
-        (after, after2),
-        (shape, shapes[at - 1], shapes[at + 1]),
-        (padded[at, 1],),
-        (padded[at, 2],),
-        (position, length),
-        (chunk_begin, position),
-        (chunk_end, last - at == 0),
-        (chunk_before, length),
-        (chunk_after, length),
-        (chunk_before, chunk_after),
-        (chunk_before2, chunk_before),
-        (chunk_after, chunk_after2),
-        (where, whole),
-        (prior, places, flag),
-        (kind, flag, whole),
-        (prior, whole, chunk_before),
-        (kind, chunk_before),
-        (kind, chunk_after),
-        (prior, chunk_after),
-        (name_before, whole, kind),
-        (name_after, whole, kind),
-        (person, person_before, person_after),
-        (person, prior, whole),
-        (first_person, length, position),
-        (prior, length, position),
-        (kind, word),
-        (padded[at, 1], kind, position),
-        (shape, prior, padded[at, 4]),
-        (chunk_end, chunk_before),
-        (person, chunk_before),
-        (person_before, prior, whole),
-        (word, chunk_end),
-        (padded[last, 1], position, whole),
-        (first_name, surname, np.minimum(prior // 3, 4)),
-        (first_name, at == last, length),
-        (first_name, person),
-        (m[:, 7], prior, person > 0),
-        (m[:, 7], name_before),
-    ]
-    return np.stack([_mix(number + 1 + 1000 * case, *columns) for number, columns in enumerate(slots)], axis=1)
+    whole = np.where(named, (name_begin == first) * 1 + (name_end - 1 == last) * 2 + 1, 0)
+    name_before = np.where(named, hashes[np.maximum(name_begin - 1, 0)], 1)
+    name_after = np.where(named, hashes[np.minimum(name_end, n + 5)], 1)
+    return np.stack([
+        np.zeros_like(at), hashes[at], hashes[at - 1], hashes[at + 1], hashes[at - 2], hashes[at + 2], shapes[at], shapes[at - 1], shapes[at + 1],
+        padded[at, 1], padded[at, 2], padded[at, 4], position, np.minimum(last - first, 5), at == last, hashes[first], hashes[last], padded[last, 1],
+        hashes[first - 1], hashes[last + 1], hashes[first - 2], hashes[last + 2], m[0] * 8 + m[5], whole, m[1], m[3], m[4], m[2], name_before, name_after,
+        person[at], person[at - 1] * (at > first), person[at + 1] * (at < last), person[first], (person[at - 1] & 1) * (at > first),
+        (person[at + 1] > 0) * (at < last), np.minimum(m[1] // 3, 4), m[7], person[at] > 0,
+    ])  # fmt: skip

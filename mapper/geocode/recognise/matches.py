@@ -72,7 +72,10 @@ class NameIndex:
         `skip` letters of the first word are left out, and `before` put in their place: clitics and hidden articles.
         """
         start = words.start[first] + skip
-        ends, asked = words.ends, before + words.key[start : min(start + LONGEST, words.end[last])]
+        ends, stop = words.ends, words.end[last]
+        asked = words.key[start : stop if stop - start < LONGEST else start + LONGEST]
+        if before:
+            asked = before + asked
         for found in reversed(self.store.trie.prefixes(asked)):
             at = ends.get(start + len(found) - len(before))
             if at is not None and at <= last and (facts := self.facts_of(found)) is not None:

@@ -85,7 +85,7 @@ def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Sp
         spans.extend(
             span
             for first, last in _parts(words, found, index[at], index[end])
-            if not _is_acronym(words, span := _with_match(words, found, first, last, sure))
+            if not _is_no_place(words, span := _with_match(words, found, first, last, sure))
         )
         at = end + 1
     return spans
@@ -116,8 +116,14 @@ def _with_match(words: Words, found: Candidates, first: int, last: int, probabil
     return Span(first, max(last, best.last), probability, best)
 
 
-def _is_acronym(words: Words, span: Span) -> bool:
-    """Whether a short word in capitals is rather an organisation's name: only countries and the best known places are written so."""
+def _is_no_place(words: Words, span: Span) -> bool:
+    """Whether a word alone is a common one ("Center"), or short and in capitals, as organisations are and only well known places."""
+    if (
+        span.first == span.last
+        and words.norm[span.first] in place_words("en").generic
+        and (span.match is None or span.match.facts.prior < 5)
+    ):
+        return True
     if words.case != "mixed" or span.first != span.last or words.shape[span.first] != UPPER or len(words.norm[span.first]) > 4:
         return False
     if span.match is None or "." in words.norm[span.first]:

@@ -78,38 +78,48 @@ class Words:
     shapes: NDArray[np.int64]
 
 
+class _Shapes(dict[str, int]):
+    """Filled as words are met."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 200_000:
+            self.clear()
+        self[word] = shape = _shape(word)
+        return shape
+
+
+_SHAPES = _Shapes()
+
+
+def _shape(word: str) -> int:
+    """How a word is written."""
+    first = word[0]
+    if not first.isalpha():
+        return NUMBER if first.isdigit() else SIGN
+    if "\u0590" <= first <= "\u10ff" or first > "\u2e80":
+        return UNCASED
+    if word.islower():
+        return LOWER
+    if word.isupper():
+        return UPPER if len(word) > 1 else TITLE
+    if word.istitle():
+        return TITLE
+    if first.isupper():
+        return UPPER if word[-1] == "." else MIXED
+    return LOWER
+
+
 def split_words(text: str, folded: str) -> Words:
     """Words of a normalised text and its folded form."""
-    start: list[int] = []
-    end: list[int] = []
-    norm: list[str] = []
-    shape: list[int] = []
-    ends: dict[int, int] = {}
-    for match in _WORD.finditer(text):
-        a, b = match.span()
-        word = text[a:b]
-        ends[b] = len(start)
-        if word[0].isalpha():
-            if "\u0590" <= word[0] <= "\u10ff" or word[0] > "\u2e80":
-                kind = UNCASED
-            elif word.islower():
-                kind = LOWER
-            elif word.isupper():
-                kind = UPPER if b - a > 1 else TITLE
-                if word[-1] == ".":
-                    ends[b - 1] = len(start)
-            elif word.istitle():
-                kind = TITLE
-            elif word[0].isupper():
-                kind = MIXED if word[-1] != "." else UPPER
-            else:
-                kind = LOWER
-        else:
-            kind = NUMBER if word[0].isdigit() else SIGN
-        start.append(a)
-        end.append(b)
-        norm.append(folded[a:b] if kind != SIGN else word)
-        shape.append(kind)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    start, end = [a for a, _ in spans], [b for _, b in spans]
+    norm = [folded[a:b] for a, b in spans]
+    shapes_of = _SHAPES
+    shape = [shapes_of[text[a:b]] for a, b in spans]
+    ends = dict(zip(end, range(len(end)), strict=True))
+    for number, word in enumerate(norm):
+        if shape[number] == UPPER and word[-1] == ".":
+            ends[end[number] - 1] = number
     shapes = np.array(shape, dtype=np.int64)
     return Words(text, text_key(folded), start, end, norm, shape, ends, _case(shapes), shapes)
 
