@@ -136,16 +136,22 @@ def _second(marks: Sequence[Mark], index: int, *, between: bool) -> tuple[int, i
 
 def _upper(marks: Sequence[Mark], index: int) -> tuple[int, int] | None:
     """The upper end of "at least 11 and up to 15", "18 and potentially more than 25"."""
-    if index + 2 >= len(marks) or not ("and" in marks[index].values or "range" in marks[index].values):
+    if index + 2 >= len(marks):
         return None
-    k = index + 1
+    k = index + ("comma" in marks[index].values)
+    if not ("and" in marks[k].values or "range" in marks[k].values):
+        return None
+    k += 1
     while k < len(marks) and "perhaps" in marks[k].values:
         k += 1
-    hedged = k > index + 1
+    hedged = "perhaps" in marks[k - 1].values
     while k < len(marks) and marks[k].values.get("modifier") in (("up_to", "more_than") if hedged else ("up_to",)):
         hedged, k = True, k + 1
     bare = _bare(marks, k) if hedged else None
-    return (bare[0], bare[2]) if bare is not None and not bare[3] else None
+    if bare is None or bare[3]:
+        return None
+    closed = "comma" in marks[index].values and bare[2] < len(marks) and "comma" in marks[bare[2]].values
+    return bare[0], bare[2] + closed
 
 
 def _bare(marks: Sequence[Mark], index: int) -> tuple[int, int | None, int, bool] | None:

@@ -40,7 +40,10 @@ def item_at(line: Line, index: int) -> Item | None:
     while line.has(index, "det_one", "det_def", "poss") and line.plain(index):
         index += 1
         if index in line.starts and not line.has(first, "det_one"):
-            counted_item = _counted_item(line, line.starts[index])
+            own = line.starts[index]
+            if line.has(own.last, "range") and line.has(own.last + 1, "age"):  # "his 55-year-old mother"
+                return _described_item(line, first, own.last + 2)
+            counted_item = _counted_item(line, own)
             return counted_item._replace(first=first) if counted_item else None
     return _described_item(line, first, index)
 
@@ -77,6 +80,9 @@ def _described_item(line: Line, first: int, index: int) -> Item | None:
     aged = first in line.starts
     if (first == index or aged) and (name := _name_end(line, index)):
         return Item(1, 1, first, name, name - 1, False)
+    if line.has(head, "person_one") and last == head + 1:
+        while line.plain(last) and not line.marks[last].values and line.text[line.marks[last].start].isupper() and last < head + 6:
+            last += 1  # "policeman John Smith"
     perpetrators = any(line.has(k, "attacker") for k in range(first, last))
     many = any(line.has(k, "person_many") for k in range(index, head + 1))
     one = any(line.has(k, "person_one") for k in range(index, head + 1))

@@ -56,7 +56,10 @@ def clause_start(line: Line, end: int) -> int:
             and line.has(k, "either", "object", "subject", "suffer", "break", "said", "toll", "verb")
             and not (line.has(k, "including") or line.attributive(k))
         ):
-            return k + 1
+            aside = next((j for j in range(k - 1, max(-1, k - 4), -1) if line.has(j, "partitive")), None)
+            if aside is None:
+                return k + 1
+            k = aside  # ", one of whom was pregnant,"
         k -= 1
     return max(0, k + 1)
 
@@ -72,7 +75,7 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
             k = line.closing(k, end)
         elif line.has(k, "including"):
             skipping = True
-        elif skipping and line.has(k, "comma") and not (k + 1 in line.starts and not _ends_list(line, k + 1)):
+        elif skipping and line.has(k, "comma") and not _goes_on(line, k + 1, end):
             skipping = False
         elif k in line.starts and not skipping:
             item = item_at(line, k)
@@ -97,9 +100,11 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
     return items
 
 
-def _ends_list(line: Line, first: int) -> bool:
-    item = item_at(line, first)
-    return item is None or line.has(item.last, "be_one", "be_many", "either")
+def _goes_on(line: Line, index: int, end: int) -> bool:
+    """Whether a list of parts goes on behind a comma: ", including two women, and three children, were"."""
+    follow = line.joins(index)
+    item = item_at(line, index if follow is None else follow)
+    return item is not None and item.last < end
 
 
 def joined(line: Line, items: list[Item], item: Item) -> list[Item]:
