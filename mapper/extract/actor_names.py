@@ -161,6 +161,8 @@ class _Compiler:
         for form in forms:
             for variant in hyphenations(form):
                 for elements in compile_pattern(variant, {}, f"actors: {entry.id}"):
+                    if len(elements) > 1 and elements[0] & self._lexicon.stopwords:
+                        continue  # "the Gambia": the name is known without its article, which begins too many phrases
                     owned = frozenset(word + ending for word in elements[-1] for ending in self._endings)
                     self._matcher.add((*elements[:-1], elements[-1] | owned), key)
 

@@ -107,7 +107,7 @@ class Matcher:
     def _holds(self, element: Element, word: str) -> bool:
         if word in element:
             return True
-        return any(word.startswith(c) and len(word) > len(c) + 2 and word[len(c):] in element for c in self._clitics)
+        return bool(self._clitics) and any(word.startswith(c) and len(word) > len(c) + 2 and word[len(c):] in element for c in self._clitics)
 
     def _match(self, tokens: Sequence[Token], index: int, last: int, elements: tuple[Element, ...]) -> int:
         """End of a match of `elements` that begins at `index`; 0 where there is none."""
