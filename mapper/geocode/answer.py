@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mapper.geocode.gazetteer import Gazetteer, cannot_choose
+from mapper.geocode.lookup import Lookup, cannot_choose
 from mapper.geocode.table import Answer
 
 
@@ -12,7 +12,7 @@ def answer(name: str, *, near: str | None = None, country: str | None = None, ge
     `geocoder` is "gazetteer" or a service's name; raises UsageError for another, GeocoderFailure where a service fails.
     """
     if geocoder == "gazetteer":
-        found = Gazetteer().candidates(name, near=near, country=country, limit=max(limit, 20))
+        found = Lookup().candidates(name, near=near, country=country, limit=max(limit, 20))
         return Answer(name, found[:limit], cannot_choose(found))
     from mapper.geocode.services import online_geocoder
 

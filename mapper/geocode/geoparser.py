@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from mapper.geocode import relations
 from mapper.geocode.kinds import KIND_INDEX
-from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.place_store import LOOSE
+from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.recognise.arabic import tag_arabic
 from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag

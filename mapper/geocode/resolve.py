@@ -17,11 +17,37 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEATURES: tuple[str, ...] = (
-    "prior", "below_best", "alternate_name", "made_spelling", "country", "division", "region_or_sea", "county", "natural", "site", "from_gdelt",
-    "own_overlay", "country_share", "division_share", "nearby", "contained", "contains", "kind_said", "other_kind_said", "same_country_as_focus", "home",
-    "only_country_named", "inside_longer_name", "loose_spelling", "best_known", "country_by_its_name", "much_below_best",
-    "not_the_country", "not_the_division", "county_without_county",
-)  # fmt: skip
+    "prior",
+    "below_best",
+    "alternate_name",
+    "made_spelling",
+    "country",
+    "division",
+    "region_or_sea",
+    "county",
+    "natural",
+    "site",
+    "from_gdelt",
+    "own_overlay",
+    "country_share",
+    "division_share",
+    "nearby",
+    "contained",
+    "contains",
+    "kind_said",
+    "other_kind_said",
+    "same_country_as_focus",
+    "home",
+    "only_country_named",
+    "inside_longer_name",
+    "loose_spelling",
+    "best_known",
+    "country_by_its_name",
+    "much_below_best",
+    "not_the_country",
+    "not_the_division",
+    "county_without_county",
+)
 COLUMN = {name: number for number, name in enumerate(FEATURES)}
 PASSES = 3
 DEPTH = 12

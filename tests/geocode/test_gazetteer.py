@@ -7,7 +7,7 @@ from geopy.geocoders.base import Geocoder
 
 from mapper.errors import UsageError
 from mapper.geocode import Gazetteer, answer, render
-from mapper.geocode.gazetteer import cannot_choose
+from mapper.geocode.lookup import cannot_choose
 from mapper.geocode.place_store import distance_km
 
 

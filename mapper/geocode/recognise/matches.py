@@ -58,9 +58,17 @@ class NameIndex:
             flags = self.store.posting_flag[begin : min(end, begin + 3)].tolist()
             country = int(self.store.country[place])
             found = NameFacts(
-                begin, end, float(self.store.prior[place]), int(self.store.kind[place]), end - begin, flags[0], country, DEMONYM in flags,
-                int(self.store.source[place]) == 0, self.store.countries[country] in TRANSLITERATED,
-            )  # fmt: skip
+                begin,
+                end,
+                float(self.store.prior[place]),
+                int(self.store.kind[place]),
+                end - begin,
+                flags[0],
+                country,
+                DEMONYM in flags,
+                int(self.store.source[place]) == 0,
+                self.store.countries[country] in TRANSLITERATED,
+            )
             if len(self.facts) > 60_000:
                 self.facts.clear()
             self.facts[key] = found

@@ -61,10 +61,18 @@ def _raise_sure_names(words: Words, found: Candidates, probability: NDArray[np.f
         facts = match.facts
         several = match.last > at and facts.own and KINDS[facts.kind] in ("area", "district", "airfield", "landmark") and facts.prior < 4.8
         town = (
-            facts.transliterated and facts.prior >= 4.0 and not facts.demonym and at > 0 and words.norm[at - 1] in vocabulary.before
-            and person_names().get(words.norm[at], 0) == 0 and (match.last + 1 >= len(words.shape) or words.shape[match.last + 1] not in (TITLE, UPPER)
-            or words.start[match.last + 1] - words.end[match.last] != 1)
-        )  # fmt: skip
+            facts.transliterated
+            and facts.prior >= 4.0
+            and not facts.demonym
+            and at > 0
+            and words.norm[at - 1] in vocabulary.before
+            and person_names().get(words.norm[at], 0) == 0
+            and (
+                match.last + 1 >= len(words.shape)
+                or words.shape[match.last + 1] not in (TITLE, UPPER)
+                or words.start[match.last + 1] - words.end[match.last] != 1
+            )
+        )
         if several or town:
             inside = (found.index >= at) & (found.index <= match.last)
             probability[inside] = np.maximum(probability[inside], 0.6)
