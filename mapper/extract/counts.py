@@ -15,7 +15,7 @@ from mapper.extract.grammar import Mark, Vocabulary, marks_of
 from mapper.extract.line import Line, Victims
 from mapper.extract.numerals import digits_value, find_numbers, number_words
 from mapper.extract.subjects import before
-from mapper.extract.victims import after, counted, named, tolled
+from mapper.extract.victims import after, counted, labelled, named, tolled
 from mapper.model import Count
 from mapper.text.lexicon import languages, lexicon
 from mapper.text.reading import Reading
@@ -26,7 +26,7 @@ _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _SIDES = ("either", "object", "subject", "suffer", "counted", "toll", "both", "harmless")
 _MANY = 10
 """Fewer are never a sum over a war."""
-_SHAPES = (("num", "digits"), ("clocknum",))
+_SHAPES = (("num", "digits"), ("clocknum",), ("decimal",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,10 @@ def _listed(section: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 @functools.lru_cache(maxsize=4096)
 def _digits(norm: str) -> Mapping[str, Any]:
     value = digits_value(norm)
-    return {"clocknum": True} if value is None else {"num": value, "digits": True}
+    if value is not None:
+        return {"num": value, "digits": True}
+    whole, _, part = norm.partition(".")
+    return {"decimal": float(norm)} if whole.isdecimal() and part.isdecimal() and len(norm) < 8 else {"clocknum": True}
 
 
 def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
@@ -156,6 +159,8 @@ def _casualties(line: Line, telling: Sequence[int], sentence: int) -> Iterator[C
 def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
     """Whom one word of harm speaks of."""
     values = mark.values
+    if line.has(index + 1, "colon") and (label := labelled(line, index, values.get("counted") or values.get("either") or "")):
+        return label
     if "harmless" in values:
         return [Victims(kind, 0, 0, mark.start, mark.end, None) for kind in ("killed", "wounded")]
     if "both" in values:

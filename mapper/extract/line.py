@@ -217,7 +217,11 @@ class Line:
         """ "no casualties", "without victims": a count of 0 of each kind; nothing where it is not denied."""
         reach = PHRASE if self.verb_first else 5  # "the strike did not result in deaths" puts "not" far ahead
         for k in range(index - 1, max(-1, index - reach), -1):
-            if self.has(k, "unsure", "comma") or (self.has(k, "of", "and") and not self.has(k, "zero")):
+            if (
+                self.has(k, "unsure", "comma")
+                or (self.has(k, "said", "cause") and not self.has(k - 1, "zero"))
+                or (self.has(k, "of", "and") and not self.has(k, "zero"))
+            ):
                 break
             if self.has(k, "zero"):
                 if self.has(index + 1, "unsure"):

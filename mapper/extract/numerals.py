@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from mapper.extract.grammar import Mark
 
 _BIGGEST = 10_000_000
-_BEGINNINGS = frozenset(("num", "scale", "vague", "modifier", "article", "dual"))
+_BEGINNINGS = frozenset(("num", "scale", "vague", "modifier", "article", "dual", "decimal"))
 """Classes of words that a number phrase can begin with."""
 
 
@@ -162,6 +162,10 @@ def _bare(marks: Sequence[Mark], index: int) -> tuple[int, int | None, int, bool
     if "vague" in values and not ("scale" in values and _is_scale_of(marks, index)):
         low, high = values["vague"]
         return low, high if high else None, index + 1, True
+    if "decimal" in values:  # "1.5 million"
+        scale = int(marks[index + 1].values.get("scale", 0)) if index + 1 < len(marks) else 0
+        value = round(values["decimal"] * scale)
+        return (value, value, index + 2, False) if scale >= 1000 and value <= 1000 * _BIGGEST else None
     if "dual" in values:
         return int(values["dual"]), int(values["dual"]), index + 1, False
     total = current = 0

@@ -30,7 +30,7 @@ def item_at(line: Line, index: int) -> Item | None:
         if line.has(number.last, "range") and line.has(number.last + 1, "age"):  # "45-year-old Osama Marzi"
             return _described_item(line, index, number.last + 2)
         return _counted_item(line, number)
-    if line.has(index, "pron_one") and not line.plain(index + 1):
+    if line.has(index, "pron_one") and not line.plain(index + 1) and not (line.has(index, "poss") and index + 1 in line.starts):
         return Item(1, 1, index, index + 1, -1, False, line.has(index, "attacker"))
     if line.has(index, "another") and not line.plain(index + 1) and index + 1 not in line.starts:
         return Item(1, 1, index, index + 1, -1, False)
@@ -39,10 +39,11 @@ def item_at(line: Line, index: int) -> Item | None:
     first = index
     while line.has(index, "det_one", "det_def", "poss") and line.plain(index):
         index += 1
-        if index in line.starts and not line.has(first, "det_one"):
-            own = line.starts[index]
-            if line.has(own.last, "range") and line.has(own.last + 1, "age"):  # "his 55-year-old mother"
-                return _described_item(line, first, own.last + 2)
+        own = line.starts.get(index)
+        if own is not None and line.has(own.last, "range") and line.has(own.last + 1, "age"):  # "his 55-year-old mother", "a 9-year-old"
+            age = own.last + 1
+            return _described_item(line, first, age + 1) or Item(1, 1, first, age + 1, age, False)
+        if own is not None and not line.has(first, "det_one"):
             counted_item = _counted_item(line, own)
             return counted_item._replace(first=first) if counted_item else None
     return _described_item(line, first, index)
@@ -144,6 +145,23 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
             break
         end = follow
     return max(end, index), head
+
+
+def elsewhere(line: Line, position: int, limit: int) -> int | None:
+    """Over a place to the next people of the same harm: "two in Mosul and three in Kirkuk"; None where none follow."""
+    if not line.has(position, "prep"):
+        return None
+    k = position + 1
+    while k < min(limit, position + 7) and line.plain(k):
+        k += 1
+    follow = line.joins(k + 1) if line.has(k, "comma") and line.joins(k + 1) is not None else line.joins(k)
+    if follow is None and line.has(k, "comma"):
+        follow = k + 1
+    if follow is not None and follow in line.starts:
+        item = item_at(line, follow)
+        if item is not None and item.last < limit and line.has(item.last, "prep"):
+            return follow
+    return None
 
 
 def victims_of(line: Line, kind: str, items: Sequence[Item]) -> list[Victims]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mapper.extract.line import PHRASE, REACH, Line, Victims
-from mapper.extract.people import Item, item_at, victims_of
+from mapper.extract.people import Item, elsewhere, item_at, victims_of
 
 _HEADLINE = 6
 """Longest subject of a headline, in marks."""
@@ -30,11 +30,22 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
     items = subjects(line, start, end)
     items = items or _before_relative(line, start)
     if items:
-        return victims_of(line, kind, items)
+        return [*victims_of(line, kind, items), *_in_other_places(line, index, kind)]
     zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
     if zero is not None:
         return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
     return _unnumbered_subject(line, start, end, kind, one=group.one, many=group.many)
+
+
+def _in_other_places(line: Line, index: int, kind: str) -> list[Victims]:
+    """What follows the verb without one of its own: "four were killed in Aleppo, two in Idlib and three in Homs"."""
+    found: list[Victims] = []
+    limit = min(line.size, index + REACH)
+    position = elsewhere(line, index + 1, limit)
+    while position is not None and (item := item_at(line, position)) is not None:
+        found += victims_of(line, kind, [item])
+        position = elsewhere(line, item.last, limit)
+    return found
 
 
 def _before_relative(line: Line, start: int) -> list[Item]:
@@ -79,7 +90,7 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
             skipping = False
         elif k in line.starts and not skipping:
             item = item_at(line, k)
-            if item is not None and item.last <= end and not line.has(item.last, "partitive"):
+            if item is not None and item.last <= end and not line.has(item.last, "partitive") and not line.has(item.first - 1, "agent"):
                 if not (owned and k == start):
                     items = joined(line, items, item)
                 k = item.last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapper.extract.line import PHRASE, REACH, Line, Victims
 from mapper.extract.numerals import Number
-from mapper.extract.people import Item, item_at, victims_of
+from mapper.extract.people import Item, elsewhere, item_at, victims_of
 from mapper.extract.subjects import clause_start, subjects
 
 
@@ -27,11 +27,11 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
         if follow is None and item.high == 1:
             follow = _over_apposition(line, position)
         if follow is None:
-            elsewhere = _elsewhere(line, position, limit)
-            if elsewhere is None:
+            other = elsewhere(line, position, limit)
+            if other is None:
                 break
             groups.append([])
-            position = elsewhere
+            position = other
         else:
             position = follow
     result = [victims for group in groups if group for victims in victims_of(line, kind, group)]
@@ -80,21 +80,6 @@ def _over_apposition(line: Line, position: int) -> int | None:
     while k < position + 6 and line.plain(k):
         k += 1
     return line.joins(k + 1) if line.has(k, "comma") else None
-
-
-def _elsewhere(line: Line, position: int, limit: int) -> int | None:
-    """Over a place to the next member: "two in Mosul and three in Kirkuk"."""
-    if not line.has(position, "prep"):
-        return None
-    k = position + 1
-    while k < min(limit, position + 7) and line.plain(k):
-        k += 1
-    joined = line.joins(k)
-    if joined is not None and joined in line.starts:
-        item = item_at(line, joined)
-        if item is not None and line.has(item.last, "prep"):
-            return joined
-    return None
 
 
 def _belongs_to_next(line: Line, item: Item) -> bool:
@@ -153,7 +138,8 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
     if number is None:
         if line.has(index, "single"):
             return [Victims(kind, 1, 1, mark.start, mark.end, None, listed=True)]
-        if line.has(index, "plural") and (line.verb_first or line.has(index + 1, "be_many") or line.has(index - 1, "cause")):
+        definite = str(mark.values.get("clitic", "")).endswith("ال")  # "among the dead" says nothing of how many
+        if line.has(index, "plural") and not definite and (line.verb_first or line.has(index + 1, "be_many") or line.has(index - 1, "cause")):
             return [Victims(kind, 2, None, mark.start, mark.end, None, listed=True, vague=True)]
         return []
     item = item_at(line, number.first)
@@ -215,3 +201,12 @@ def named(line: Line, index: int, kind: str) -> list[Victims]:
             first, last = line.span(index + 1, end)
             return [Victims(kind, 1, 1, first, last, None, listed=True)]
     return []
+
+
+def labelled(line: Line, index: int, kind: str) -> list[Victims]:
+    """The number behind a word of harm and a colon: "Fatalities: 3"."""
+    number = line.starts.get(index + 2)
+    if number is None or not line.has(index + 1, "colon") or line.is_no_people(number):
+        return []
+    first, last = line.span(number.first, number.last)
+    return [Victims(kind, number.low, number.high, first, last, None, vague=number.vague)]
