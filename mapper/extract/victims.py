@@ -139,7 +139,9 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
         if line.has(index, "single"):
             return [Victims(kind, 1, 1, mark.start, mark.end, None, listed=True)]
         definite = str(mark.values.get("clitic", "")).endswith("ال")  # "among the dead" says nothing of how many
-        if line.has(index, "plural") and not definite and (line.verb_first or line.has(index + 1, "be_many") or line.has(index - 1, "cause")):
+        if definite:
+            return []
+        if line.has(index, "plural") and (line.verb_first or line.has(index + 1, "be_many") or line.has(index - 1, "cause")):
             return [Victims(kind, 2, None, mark.start, mark.end, None, listed=True, vague=True)]
         return []
     item = item_at(line, number.first)
