@@ -106,6 +106,8 @@ def _same_time(chain: Chain, link: Linked) -> bool:
     slack = 1 if link.mention.telling.definite or link.mention.rank < 0.5 else 0
     for other in whens:
         apart = max((mine.first - other.last).days, (other.first - mine.last).days)
+        if apart <= slack and link.mention.telling.definite:
+            return True
         if apart <= slack and (mine.last - mine.first).days <= 40 + (other.last - other.first).days * 2:
             return True
     return False

@@ -31,7 +31,7 @@ class Linked:
     also: tuple[When, ...] = ()
     place: Toponym | None = None
     near_place: bool = False
-    """The place stands in the mention's own clause."""
+    """The place stands in the mention's own clause, behind a preposition of place."""
     casualties: tuple[Casualty, ...] = ()
 
 
@@ -117,7 +117,8 @@ def _place(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple
     score, _, best = max(scored, key=lambda s: s[:2])
     if score < -1.5:
         return None, False
-    return best, _clause_of(mention, scene.reading.token_at(best.start))
+    stands = _clause_of(mention, scene.reading.token_at(best.start)) and preposition(scene, mention, best) == "at"
+    return best, stands
 
 
 def _place_score(scene: Scene, mention: Mention, toponym: Toponym, position: int) -> float:
@@ -144,15 +145,12 @@ def preposition(scene: Scene, mention: Mention, toponym: Toponym) -> str:
     position = scene.reading.token_at(start)
     if toponym.relation != "in" and start < toponym.start:
         return "at"  # "near", "in front of" are part of the phrase
-    found = ""
-    for name in ("at", "origin"):
-        for _, last in mention.marks.of(name):
-            if position - 3 <= last <= position and _joins(scene, last, position):
-                found = name
-    if found:
-        return found
-    # "in Mosul, Nineveh": behind a comma a name goes on the phrase before it.
-    return ""
+    near = [
+        (last, first, name) for name in ("at", "origin") for first, last in mention.marks.of(name)
+        if position - 3 <= last <= position and _joins(scene, last, position)
+    ]
+    # The nearest decides; of two that end together the longer ("embassy in" before "in").
+    return max(near, key=lambda n: (n[0], -n[1]))[2] if near else ""
 
 
 def _joins(scene: Scene, last: int, position: int) -> bool:

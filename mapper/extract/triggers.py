@@ -66,6 +66,9 @@ def _find(reading: Reading, index: int, sentence: Sentence, known: Senses) -> Fo
             context.append((match.key, match.first))
     if not hits:
         return Found((), ())
+    hidden = [(m.first, m.last) for m in hits if m.key == IGNORE]
+    if hidden:  # the attack of "heart attack" is no context either
+        context = [(key, at) for key, at in context if not any(first <= at < last for first, last in hidden)]
     here = {key for key, _ in context}
     triggers: list[Trigger] = []
     hits.sort(key=lambda m: (m.first, -m.last))
