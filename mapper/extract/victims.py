@@ -138,8 +138,7 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
     if number is None:
         if line.has(index, "single"):
             return [Victims(kind, 1, 1, mark.start, mark.end, None, listed=True)]
-        definite = str(mark.values.get("clitic", "")).endswith("ال")  # "among the dead" says nothing of how many
-        if definite:
+        if str(mark.values.get("clitic", "")) in ("ال", "بال"):  # "among the dead" says nothing of how many
             return []
         if line.has(index, "plural") and (line.verb_first or line.has(index + 1, "be_many") or line.has(index - 1, "cause")):
             return [Victims(kind, 2, None, mark.start, mark.end, None, listed=True, vague=True)]

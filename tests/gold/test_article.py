@@ -9,7 +9,9 @@ import pytest
 
 ARTICLE = Path(__file__).parents[3] / "shared" / "inputs" / "baghdad-2021-11-07.txt"
 
-pytestmark = pytest.mark.skipif(not ARTICLE.exists(), reason="the real article lies in ../shared/inputs, beside the checkout, and is not here")
+pytestmark = pytest.mark.skipif(
+    not ARTICLE.exists(), reason="the real article lies in ../shared/inputs, beside the checkout, and is not here"
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def test_the_drone_attack(incidents: list[dict[str, Any]], text: str) -> None:
     assert languages == {"ar", "en"}
     (conflict,) = [c for c in attack["conflicts"] if c["field"].startswith("date")]
     assert {v["value"] for v in conflict["values"]} == {"2021-11-06", "2021-11-07"}
-    assert any("Saturday" in text[v["start"]:v["end"]] for v in conflict["values"])
+    assert any("Saturday" in text[v["start"] : v["end"]] for v in conflict["values"])
 
 
 def test_the_clashes(incidents: list[dict[str, Any]]) -> None:
@@ -109,7 +111,7 @@ def test_the_killing_of_soleimani(incidents: list[dict[str, Any]]) -> None:
 def test_every_quote_is_in_the_text_and_every_claim_has_one(incidents: list[dict[str, Any]], text: str) -> None:
     for incident in incidents:
         for item in incident["evidence"]:
-            assert text[item["start"]:item["end"]] == item["quote"]
+            assert text[item["start"] : item["end"]] == item["quote"]
         fields = {item["field"] for item in incident["evidence"]}
         for column in ("event_type", "date_start", "place_name", "killed_low", "wounded_low"):
             assert incident[column] is None or column in fields, (incident["title"], column)

@@ -23,7 +23,7 @@ from mapper.pipeline import Pipeline
 
 HERE = Path(__file__).parent
 HASHES = {
-    "incidents_ar.jsonl": "1b31b449aabe6195",
+    "incidents_ar.jsonl": "e54f92127411d538",
     "incidents_en.jsonl": "1ad113eb8f19e53a",
     "samples.jsonl": "d69f9559f4544efa",
 }
