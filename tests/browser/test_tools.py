@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import folium
 import pytest
 
+from mapper.maps import IncidentLayer
+from mapper.maps.bundle import leaflet
 from tests.browser.conftest import Opened
 from tests.maps.made import baghdad, everything, frame, row
 
@@ -233,3 +238,32 @@ def test_many_rows_scroll_to_the_end(open_map: Open) -> None:
     view.page.keyboard.press("End")
     view.page.wait_for_selector(".im-row[aria-posinset='3000']")
     assert view.page.locator(".im-row.im-active").get_attribute("aria-posinset") == "3000"
+
+
+def test_layer_on_a_map_of_the_users_own(browser: Any, tmp_path: Path) -> None:
+    own = folium.Map([33.3, 44.4], zoom_start=8, tiles=None)
+    folium.Marker([33.5, 44.6]).add_to(own)
+    IncidentLayer(baghdad(), name="{{7*7}} <b>x</b>", title="Own").add_to(own)
+    folium.LayerControl(collapsed=False).add_to(own)
+    own.save(str(tmp_path / "own.html"))
+    code, css = leaflet()
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    errors: list[str] = []
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.route(
+        re.compile("^https?:"),
+        lambda r: r.fulfill(body=code if "leaflet.js" in r.request.url else css if "leaflet.css" in r.request.url else ""),
+    )
+    page.goto((tmp_path / "own.html").as_uri())
+    page.wait_for_selector("[data-ready=true]")
+    assert page.locator(".im-row").count() == 5
+    assert page.locator(".leaflet-marker-icon").count() == 1
+    assert "{{7*7}} <b>x</b>" in page.inner_text(".leaflet-control-layers")
+    assert errors == []
+    page.close()
+
+
+def test_unlocated_row_says_why(open_map: Open) -> None:
+    view = open_map(everything())
+    view.page.click("[data-group=unlocated]")
+    view.page.wait_for_selector(".im-row:has-text('ambiguous: Springfield')")

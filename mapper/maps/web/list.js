@@ -95,14 +95,15 @@ export class List {
     const killed = store.count('killed_low', i);
     if (killed || store.count('killed_high', i)) tags.append(el('span', { class: 'im-chip im-killed' }, `${words.say('field_killed')}: ${words.people(killed, store.count('killed_high', i))}`));
     if (store.columns.conflicts_count[i]) tags.append(el('span', { class: 'im-chip im-conflict', title: words.say('conflict') }, '\u2260'));
+    const place = el('span', { class: 'im-row-line' }, store.hasPlace(i) ? words.where(store, i) : words.say('unlocated'));
+    if (!store.hasPlace(i)) store.records.get(i).then((record) => { if (record.unlocated_reason) place.replaceChildren(`${words.say('unlocated')}: `, said(record.unlocated_reason)); }, () => {});
     const node = el('div', {
       class: `im-row${store.mask[i] === 2 ? ' im-faint' : ''}`, role: 'option', id: `${app.id}-row-${i}`, 'aria-setsize': this.rows.length, 'aria-posinset': k + 1,
       onclick: () => { this.active = k; app.open(i, { fly: true }); },
       onpointerenter: () => app.hint(i), onpointerleave: () => app.hint(-1),
     },
     el('span', { class: 'im-row-glyph' }, glyphSvg(family.shape, app.colour(family), store.vague(i) ? 'dashed' : statusKind(status), 20)),
-    el('span', { class: 'im-row-main' }, title,
-      el('span', { class: 'im-row-line' }, store.hasPlace(i) ? words.where(store, i) : words.say('unlocated')),
+    el('span', { class: 'im-row-main' }, title, place,
       el('span', { class: 'im-row-line im-row-when' }, words.when(store, i, true), tags)));
     store.records.title(i).then((text) => { if (text && !words.arabic) title.replaceChildren(said(text)); }, () => {});
     return node;

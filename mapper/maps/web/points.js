@@ -263,8 +263,10 @@ export class Points {
     if (r < 13 || r > 3 * Math.max(view.w, view.h)) return;
     ctx.beginPath();
     ctx.arc((store.x[i] * view.size) / WORLD - view.ox, (store.y[i] * view.size) / WORLD - view.oy, r, 0, 2 * Math.PI);
-    ctx.fillStyle = `${colour}${strong ? '1f' : '0e'}`;
-    ctx.fill();
+    if (r < 0.7 * Math.max(view.w, view.h)) { // a ring wider than the view would only tint it
+      ctx.fillStyle = `${colour}${strong ? '1f' : '0e'}`;
+      ctx.fill();
+    }
     ctx.strokeStyle = `${colour}${strong ? 'ff' : 'b0'}`;
     ctx.lineWidth = strong ? 2 : 1.2;
     ctx.setLineDash([6, 5]);
