@@ -88,12 +88,15 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Senses:
-    """All that one language knows of incident types. A match's key says what it is: a sense, a word list, or `IGNORE`."""
+    """All that one language knows of incident types. A match's key is that of a sense, of a word list, or `IGNORE`."""
 
     matcher: Matcher
+    """Triggers, and the phrases that hide them."""
+    context: Matcher
+    """Word lists that stand beside triggers."""
     senses: Mapping[int, Sense]
-    means: tuple[Means, ...]
-    """Highest rank first."""
+    means: Mapping[str, tuple[Means, ...]]
+    """By the type they turn into another, highest rank first."""
 
 
 IGNORE = 0
@@ -141,6 +144,7 @@ class _Compiler:
             name: frozenset(folded_forms(words)) for name, words in structure.get("classes", {}).items()
         }
         self._matcher = Matcher(structure.get("clitics", ()))
+        self._context = Matcher(structure.get("clitics", ()))
         self._senses: dict[int, Sense] = {}
         self._means: list[Means] = []
         self._next = IGNORE + 1
@@ -162,7 +166,8 @@ class _Compiler:
             if missing := sorted(means.of - set(known)):
                 raise DataError(f"incidents/{means.kind}.toml: means of unknown type '{missing[0]}'")
         self._means.sort(key=lambda m: -m.rank)
-        return Senses(self._matcher.seal(), self._senses, tuple(self._means))
+        means = {kind: tuple(m for m in self._means if kind in m.of and m.kind != kind) for kind in known}
+        return Senses(self._matcher.seal(), self._context.seal(), self._senses, means)
 
     def _words(self, row: Mapping[str, Any], name: str, where: str, required: bool = False) -> tuple[str, ...]:
         words = row.get(name, [])
@@ -176,25 +181,25 @@ class _Compiler:
         if not words:
             return -1
         if words not in self._lists:
-            self._lists[words] = self._add(words, where)
+            self._lists[words] = self._add(self._context, words, where)
         return self._lists[words]
 
-    def _add(self, words: tuple[str, ...], where: str) -> int:
+    def _add(self, matcher: Matcher, words: tuple[str, ...], where: str) -> int:
         key = self._next
         self._next += 1
         for pattern in words:
-            self._put(pattern, key, where)
+            self._put(matcher, pattern, key, where)
         return key
 
-    def _put(self, pattern: str, key: int, where: str) -> None:
+    def _put(self, matcher: Matcher, pattern: str, key: int, where: str) -> None:
         for elements in compile_pattern(pattern, self._classes, where):
-            self._matcher.add(elements, key)
+            matcher.add(elements, key)
 
     def _trigger(self, kind: str, row: Mapping[str, Any], where: str) -> None:
         part, specific = row.get("part", "noun"), row.get("specific", 0.8)
         if part not in PARTS or not isinstance(specific, int | float) or not 0 <= specific <= 1:
             raise DataError(f"{where}: 'part' must be one of {', '.join(PARTS)} and 'specific' between 0 and 1")
-        key = self._add(self._words(row, "words", where, required=True), where)
+        key = self._add(self._matcher, self._words(row, "words", where, required=True), where)
         self._senses[key] = Sense(
             kind, part, float(specific), bool(row.get("consequence", False)), bool(row.get("deadly", False)),
             bool(row.get("mass", False)),
@@ -229,7 +234,7 @@ class _Compiler:
 
     def _ignore(self, kind: str, row: Mapping[str, Any], where: str) -> None:
         for pattern in self._words(row, "words", where, required=True):
-            self._put(pattern, IGNORE, where)
+            self._put(self._matcher, pattern, IGNORE, where)
 
 
 def folded_forms(words: list[str]) -> list[str]:

@@ -101,22 +101,27 @@ def _sort(actor: ActorMention) -> int | None:
 def _kind(scene: Scene, told: Telling, trigger: Trigger) -> tuple[str, float]:
     """The type of a trigger after the means, parties and targets beside it; and how sure."""
     kind, rank = trigger.kind, trigger.specific
+    known = senses(trigger.language).means
+    if not known[kind]:
+        return kind, rank
+    near, far = _here(scene, told.clause), _here(scene, (scene.sentence.first, scene.sentence.last))
     for _ in range(2):  # "attack" with "rockets" is shelling; shelling with "chlorine" is a chemical attack
-        means = next((m for m in senses(trigger.language).means if _applies(m, kind, scene, told, trigger)), None)
+        means = next((m for m in known[kind] if _applies(m, far if m.sentence else near, scene, told, trigger)), None)
         if means is None:
             break
         kind, rank = means.kind, means.rank
     return kind, rank
 
 
-def _applies(means: Means, kind: str, scene: Scene, told: Telling, trigger: Trigger) -> bool:
-    if kind not in means.of or means.kind == kind:
-        return False
-    span = (scene.sentence.first, scene.sentence.last) if means.sentence else told.clause
-    here = {
-        key for key, position in scene.context
-        if span[0] <= position < span[1] and not any(first <= position < last for first, last in scene.topics)
-    }
+def _here(scene: Scene, span: tuple[int, int]) -> set[int]:
+    """Keys of context inside a token span, but for what is only spoken of."""
+    inside = {key for key, at in scene.context if span[0] <= at < span[1]}
+    if not scene.topics:
+        return inside
+    return {key for key, at in scene.context if span[0] <= at < span[1] and not any(first <= at < last for first, last in scene.topics)}
+
+
+def _applies(means: Means, here: set[int], scene: Scene, told: Telling, trigger: Trigger) -> bool:
     if (means.words and not means.words & here) or means.unless & here:
         return False
     if means.all_of and not any(key in means.all_of for key, _ in scene.context):

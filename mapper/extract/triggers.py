@@ -57,15 +57,10 @@ def find_triggers(reading: Reading) -> tuple[Found, ...]:
 
 
 def _find(reading: Reading, index: int, sentence: Sentence, known: Senses) -> Found:
-    hits: list[Match] = []
-    context: list[tuple[int, int]] = []
-    for match in known.matcher.find(reading.tokens, sentence.first, sentence.last):
-        if match.key == IGNORE or match.key in known.senses:
-            hits.append(match)
-        else:
-            context.append((match.key, match.first))
-    if not hits:
+    hits = list(known.matcher.find(reading.tokens, sentence.first, sentence.last))
+    if not hits or all(match.key == IGNORE for match in hits):
         return Found((), ())
+    context = [(match.key, match.first) for match in known.context.find(reading.tokens, sentence.first, sentence.last)]
     hidden = [(m.first, m.last) for m in hits if m.key == IGNORE]
     if hidden:  # the attack of "heart attack" is no context either
         context = [(key, at) for key, at in context if not any(first <= at < last for first, last in hidden)]
