@@ -47,6 +47,12 @@ def _over_killers(line: Line, position: int, limit: int) -> int:
         for k in range(position + 1, min(limit, first.last + PHRASE)):
             if k in line.starts or (line.has(k, "person_one", "person_many") and not line.has(k, "attacker")):
                 return k
+    elif first is None and line.plain(position):  # killers that the lexicon does not know as people: "the army killed five"
+        for k in range(position + 1, min(limit, position + PHRASE)):
+            if k in line.starts and line.joins(k) is None:
+                return k
+            if line.joins(k) is not None or line.has(k, "comma", "prep", "break", "verb", "either", "object", "counted"):
+                break
     elif first is None and line.has(position, "prep"):
         k = position + 1
         while k < min(limit, position + 5) and line.plain(k):
@@ -130,6 +136,8 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
         and not (line.inside.get(index - 1) or line.inside.get(index - 2))
     ):
         return []
+    if line.has(index, "state") and any(line.has(k, "verdict") for k in range(max(0, index - PHRASE), index)):
+        return []  # "sentenced 21 defendants to death"
     number = _number_before(line, index)
     if number is None and line.has(index - 1, "pron_many", "pron_one") and (shot := item_at(line, index - 1)) and shot.last == index:
         return victims_of(line, kind, [shot])  # "shot them dead"
@@ -167,7 +175,10 @@ def _number_before(line: Line, index: int) -> Number | None:
     k = index - 1
     while k >= 0 and index - k < PHRASE and k not in line.inside:
         if not (
-            line.plain(k) or line.has(k, "be_many", "be", "adverb", "other") or (line.has(index, "injury") and line.has(k, "prep", "of"))
+            line.plain(k)
+            or line.has(k, "be_many", "be", "adverb", "other")
+            or (line.has(index, "injury") and line.has(k, "prep", "of"))
+            or (line.has(index, "state") and line.has(k, "of"))
         ):
             return None
         if line.verb_first:  # a number stands right before what it counts
