@@ -166,8 +166,7 @@ class Line:
         """ "killed" or "wounded" of a verb or noun of harm, None of any other mark."""
         if not 0 <= index < self.size or index in self.inside:
             return None
-        values = self.marks[index].values
-        kind = values.get("either") or values.get("object")
+        kind = self.marks[index].values.get("object" if self.verb_first else "either")
         return kind if kind in ("killed", "wounded") else None
 
     def _joins_verbs(self, index: int) -> bool:

@@ -53,7 +53,7 @@ def _counted_item(line: Line, number: Number) -> Item | None:
     if line.is_no_people(number):
         return None
     last, head = _noun(line, number.last)
-    if head >= 0 and line.has(head, "thing"):
+    if head >= 0 and line.has(head, "thing", "group"):
         return None
     perpetrators = any(line.has(k, "attacker") for k in range(number.first, min(last, len(line.marks))))
     if line.has(last, "postmodifier") and line.marks[last].values["postmodifier"] == "at_least":

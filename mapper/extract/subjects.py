@@ -28,13 +28,20 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
     if line.has(start - 1, "unknown"):
         return []  # "how many were killed"
     items = subjects(line, start, end)
-    items = items or _before_relative(line, start)
+    items = items or _before_relative(line, start) or (_at_the_head(line, start) if group.many else [])
     if items:
         return [*victims_of(line, kind, items), *_in_other_places(line, index, kind)]
     zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
     if zero is not None:
         return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
     return _unnumbered_subject(line, start, end, kind, one=group.one, many=group.many)
+
+
+def _at_the_head(line: Line, start: int) -> list[Item]:
+    """The counted people a sentence begins with: "Eight villagers fleeing after the raid have been killed"."""
+    number = next((line.starts[k] for k in range(min(3, start)) if k in line.starts), None)
+    item = item_at(line, number.first) if number is not None else None
+    return [item] if item is not None and item.last < start and line.has(item.head, "person_many") else []
 
 
 def _in_other_places(line: Line, index: int, kind: str) -> list[Victims]:
