@@ -11,7 +11,7 @@ from mapper.extract.subjects import clause_start, subjects
 def after(line: Line, index: int, kind: str) -> list[Victims]:
     """The list behind a word: "killing two soldiers, a policeman and his wife"; parts in several places stay apart."""
     position = index + 1
-    while position < len(line.marks) and line.has(position, "adverb") and position not in line.inside:
+    while position < len(line.marks) and line.has(position, "adverb", "marker") and position not in line.inside:
         position += 1
     groups: list[list[Item]] = [[]]
     limit = min(len(line.marks), index + REACH)
@@ -47,6 +47,8 @@ def _over_killers(line: Line, position: int, limit: int) -> int:
         for k in range(position + 1, min(limit, first.last + PHRASE)):
             if k in line.starts or (line.has(k, "person_one", "person_many") and not line.has(k, "attacker")):
                 return k
+    elif first is not None and not first.exact and first.last in line.starts and line.joins(first.last) is None:
+        return first.last if item_at(line, first.last) is not None else position
     elif first is None and line.plain(position):  # killers that the lexicon does not know as people: "the army killed five"
         for k in range(position + 1, min(limit, position + PHRASE)):
             if k in line.starts and line.joins(k) is None:
