@@ -33,7 +33,7 @@ def after(line: Line, index: int, kind: str) -> list[Victims]:
             groups.append([])
             position = other
         else:
-            position = follow
+            position = follow + line.has(follow, "marker")
     result = [victims for group in groups if group for victims in victims_of(line, kind, group)]
     if result:
         result.extend(_including(line, position, kind))
