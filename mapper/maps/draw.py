@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+LARGEST_PAGE = 480_000_000
+"""Bytes of one page; a browser keeps no string above about 512 MB."""
+
+
 class IncidentMap(folium.Map):
     """A folium.Map whose page is ours: Leaflet inside, no links, the same bytes in every run. Other folium layers can be added to it."""
 
@@ -72,6 +76,27 @@ class IncidentMap(folium.Map):
                 outfile.close()
             return
         path = Path(outfile)
+        self._write(path, **kwargs)
+        if path.stat().st_size > LARGEST_PAGE:
+            self._write_parts(path, **kwargs)
+
+    def _write_parts(self, path: Path, **kwargs: Any) -> None:
+        """The page again as several, `map.html`, `map-2.html`, …, each with its share of the incidents by date."""
+        layers = [child for child in self._children.values() if isinstance(child, IncidentLayer)]
+        if len(layers) != 1 or len(layers[0].incidents) < 2:
+            return
+        layer, whole = layers[0], layers[0].incidents
+        count = min(len(whole), -(-path.stat().st_size * 11 // (LARGEST_PAGE * 10)))
+        ordered = whole.sort_values("date_start", kind="stable", na_position="last") if "date_start" in whole.columns else whole
+        names = [path.name if k == 0 else f"{path.stem}-{k + 1}{path.suffix}" for k in range(count)]
+        for k, name in enumerate(names):
+            layer.incidents = ordered.iloc[len(ordered) * k // count : len(ordered) * (k + 1) // count]
+            layer.options["parts"] = {"here": k, "names": names}
+            self._write(path.with_name(name), **kwargs)
+        layer.incidents = whole
+        del layer.options["parts"]
+
+    def _write(self, path: Path, **kwargs: Any) -> None:
         aside = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with aside.open("wb") as file:

@@ -54,7 +54,7 @@ class IncidentLayer(Layer):
         language, theme = language or self.style.language or "en", theme or self.style.theme or "auto"
         if language not in LANGUAGES or theme not in THEMES:
             raise UsageError(f"language is one of {', '.join(LANGUAGES)} and theme one of {', '.join(THEMES)}")
-        self.options = {"title": title or self.style.title, "language": language, "theme": theme, "logo": self.style.logo}
+        self.options: dict[str, Any] = {"title": title or self.style.title, "language": language, "theme": theme, "logo": self.style.logo}
         self._id = self._digest(name)
 
     def _digest(self, name: str) -> str:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import re
+import sys
 from pathlib import Path
 
 import folium
@@ -129,3 +130,11 @@ def test_script_is_plain_ascii() -> None:
     assert script().isascii()
     assert "import {" not in script()
     assert "</script" not in script().lower()
+
+
+def test_a_page_too_long_is_cut_into_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(saved(draw(baghdad())))
+    monkeypatch.setattr(sys.modules["mapper.maps.draw"], "LARGEST_PAGE", size - 1)
+    draw(baghdad(), title="Long").save(tmp_path / "map.html")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["map-2.html", "map.html"]
+    assert (tmp_path / "map.html").read_bytes() != (tmp_path / "map-2.html").read_bytes()

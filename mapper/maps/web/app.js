@@ -160,9 +160,16 @@ export class App {
     this.filterPanel = el('div', { class: 'im-tabpanel', role: 'tabpanel', id: `${id}-filters-panel`, 'aria-labelledby': `${id}-tab-filters`, hidden: true }, this.facets.node);
     this.grip = el('button', { type: 'button', class: 'im-grip', onclick: () => this.fold() }, el('span', {}));
     const logo = /^data:image\//.test(this.options.logo || '') ? el('img', { class: 'im-logo', src: this.options.logo, alt: '' }) : '';
-    this.header = el('header', { class: 'im-header' }, logo, this.title, this.count, el('div', { class: 'im-searchbox' }, icon('search'), this.searchBox));
+    this.header = el('header', { class: 'im-header' }, logo, this.title, this.count, this.partLinks(), el('div', { class: 'im-searchbox' }, icon('search'), this.searchBox));
     this.panel.append(this.grip, this.header, this.tabBar, this.listPanel, this.filterPanel, this.detail.node);
     this.tab = 'list';
+  }
+
+  // A map too large for one page is cut by date into several that lie beside one another.
+  partLinks() {
+    const { parts } = this.options;
+    if (!parts) return '';
+    return el('nav', { class: 'im-parts', 'aria-label': 'Parts' }, parts.names.flatMap((name, k) => [k ? ' \u00b7 ' : '', k === parts.here ? el('strong', {}, String(k + 1)) : el('a', { href: encodeURI(name) }, String(k + 1))]));
   }
 
   // All words on the page, after a change of language too.

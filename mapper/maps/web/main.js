@@ -8,7 +8,10 @@ export function layer(id) {
   const group = L.layerGroup();
   let app = null;
   group.onAdd = (map) => {
-    if (app) return;
+    if (app) { // put back by a layer control
+      app.pointLayer?.addTo(map);
+      return;
+    }
     app = new App(map, id);
     apps.set(id, app);
     if (typeof DecompressionStream === 'undefined') {
@@ -24,6 +27,6 @@ export function layer(id) {
       throw error;
     });
   };
-  group.onRemove = () => {};
+  group.onRemove = (map) => { if (app?.pointLayer) map.removeLayer(app.pointLayer); };
   return group;
 }
