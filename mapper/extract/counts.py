@@ -26,6 +26,8 @@ _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _SIDES = ("either", "object", "subject", "suffer", "counted", "toll", "both", "harmless")
 _MANY = 10
 """Fewer are never a sum over a war."""
+_WAR = 1000
+"""So many beside the word "war" are one."""
 _SHAPES = (("num", "digits"), ("clocknum",), ("decimal",))
 
 
@@ -134,6 +136,7 @@ def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
 def _casualties(line: Line, telling: Sequence[int], sentence: int) -> Iterator[Casualty]:
     used: set[tuple[str, int]] = set()
     cumulative = _sums_up(line)
+    at_war = any("war" in classes for classes in line.classes)
     for index in telling:
         mark = line.marks[index]
         for victims in _read(line, index, mark):
@@ -149,7 +152,7 @@ def _casualties(line: Line, telling: Sequence[int], sentence: int) -> Iterator[C
                 breakdown=victims.breakdown,
                 perpetrators=victims.perpetrators,
                 toll="toll" in mark.values and any("rise" in m.values for m in line.marks[max(0, index - 6) : index + 12]),
-                cumulative=cumulative and victims.low >= _MANY,
+                cumulative=(cumulative and victims.low >= _MANY) or (at_war and victims.low >= _WAR),
                 word=mark.start,
                 listed=victims.listed,
                 vague=victims.vague,

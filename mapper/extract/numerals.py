@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from mapper.extract.grammar import Mark
 
-_BIGGEST = 10_000_000
+_BIGGEST = 10_000_000_000
 _BEGINNINGS = frozenset(("num", "scale", "vague", "modifier", "article", "dual", "decimal"))
 """Classes of words that a number phrase can begin with."""
 
