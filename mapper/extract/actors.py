@@ -11,7 +11,7 @@ from mapper.extract.kinds import kinds
 from mapper.extract.triggers import Trigger
 from mapper.extract.weapons import WeaponMention
 from mapper.model import Actor
-from mapper.text import Reading
+from mapper.text import Reading, lexicon
 
 __all__ = ["ActorMention", "Claimed", "Participants", "assign", "claims", "find_actors"]
 
@@ -80,17 +80,21 @@ def assign(
     """
     scene = _scene(reading, trigger.sentence, actors)
     first, last = _tokens(reading, trigger)
-    if any(first < m.first < last for m in scene.actors):  # "attacked US troops" may be one trigger
+    leading = next((m for m in scene.actors if m.first == first and m.last < last and trigger.part != "noun"), None)
+    if leading is None and any(first < m.first < last for m in scene.actors):  # "attacked US troops" may be one trigger
         last = first + 1
     part = "passive" if trigger.part == "verb" and _is_passive(scene, trigger, first, last) else trigger.part
     perpetrators: list[ActorMention] = []
     targets: list[ActorMention] = []
     alleged = False
+    if leading is not None:  # "gunmen _ killed" may be one trigger
+        (targets if part == "passive" or leading.kind not in ACTING else perpetrators).append(leading)
     for mention, role, cue in (*_after(scene, trigger, part, first, last), *_before(scene, trigger, part, first)):
         alleged |= cue == "by_alleged"
         chosen = perpetrators if role == "perpetrator" else targets
         if mention not in chosen:
             chosen.append(mention)
+    targets = [m for m in targets if m.kind != "country" and not _is_adjective(reading, m)]
     targets += [m for m in scene.actors if m not in targets and any(a < m.end and m.start < b for a, b in victims)]
     if kinds()[trigger.kind].family == "disaster":
         perpetrators, claimed = [], ()
@@ -147,8 +151,6 @@ def _scene(reading: Reading, index: int, actors: Sequence[ActorMention], keep_sp
 
 def _speaks(mention: ActorMention, cues: tuple[tuple[int, int, str], ...], verb_first: bool) -> bool:
     """Whether a mention is who says it: "police said", "said the army", قال الجيش."""
-    if mention.kind == "facility":
-        return False
     for first, last, name in cues:
         if name != "speech":
             continue
@@ -157,6 +159,16 @@ def _speaks(mention: ActorMention, cues: tuple[tuple[int, int, str], ...], verb_
         if not verb_first and 0 <= first - mention.last <= 1:
             return True
     return False
+
+
+def _is_adjective(reading: Reading, mention: ActorMention) -> bool:
+    """"the Iraqi capital": an adjective, and nobody."""
+    if mention.kind != "demonym" or mention.last >= len(reading.tokens):
+        return False
+    following = reading.tokens[mention.last].norm
+    words = lexicon(reading.sentences[mention.sentence].language)
+    plural = reading.folded[mention.end - 1] == "s" and words.script == "Latn"
+    return following[0].isalpha() and following not in words.stopwords and not plural
 
 
 def _tokens(reading: Reading, trigger: Trigger) -> tuple[int, int]:
@@ -198,8 +210,7 @@ def _after(scene: _Scene, trigger: Trigger, part: str, first: int, last: int) ->
         elif cue in ("by", "by_alleged", "by_claimed"):
             role = "perpetrator" if mention.kind in ACTING or mention.kind == "demonym" else None
         elif cue == "of":
-            doer = not victims_noun and mention.kind in ("group", "armed", "state")
-            role = ("perpetrator" if doer else "target") if part == "noun" else None
+            role = _of(scene, mention, previous, part, last, victims_noun)
         elif cue == "between" and part == "noun":
             role = "perpetrator"
         elif cue == "with" and part != "passive":
@@ -222,6 +233,15 @@ def _after(scene: _Scene, trigger: Trigger, part: str, first: int, last: int) ->
 def _belongs(scene: _Scene, mention: ActorMention) -> bool:
     """Arabic "of the army" (للجيش): the owner of the thing named before it."""
     return scene.verb_first and scene.reading.tokens[mention.first].norm.startswith("لل")
+
+
+def _of(scene: _Scene, mention: ActorMention, previous: _Role | None, part: str, last: int, victims_noun: bool) -> str | None:
+    """"the killing of X" hits X, "an attack of X" is by X, "a convoy of X" is as the convoy; "two of his guards" says nothing."""
+    if previous is not None and mention.first - previous[0].last <= _GAP:
+        return "target" if victims_noun else previous[1]
+    if part != "noun" or not any(c[2] == "of" and last <= c[0] <= last + 1 and c[1] <= mention.first for c in scene.cues):
+        return None
+    return "perpetrator" if not victims_noun and mention.kind in ("group", "armed", "state") else "target"
 
 
 def _direct(
