@@ -9,8 +9,11 @@ _HEADLINE = 6
 """Longest subject of a headline, in marks."""
 
 
-def before(line: Line, index: int, kind: str) -> list[Victims]:
-    """The subject of a word: "ten people, including three children, were killed", "the mayor was shot dead"."""
+def before(line: Line, index: int, kind: str, *, shared: bool = True) -> list[Victims]:
+    """The subject of a word: "ten people, including three children, were killed", "the mayor was shot dead".
+
+    `shared`: whether it may be that of the word of harm before it, "was abducted on Monday and found dead".
+    """
     group = line.verb_group(index)
     if group.unreal:
         return []
@@ -31,6 +34,8 @@ def before(line: Line, index: int, kind: str) -> list[Victims]:
     items = items or _before_relative(line, start) or (_at_the_head(line, start) if group.many else [])
     if items:
         return [*victims_of(line, kind, items), *_in_other_places(line, index, kind)]
+    if shared and kind == "killed" and line.has(end - 1, "and") and line.has(start - 1, "either") and line.verb_group(start - 1).passive:
+        return before(line, start - 1, kind, shared=False)
     zero = next((k for k in range(end - 1, start - 1, -1) if line.has(k, "zero")), None)
     if zero is not None:
         return [Victims(kind, 0, 0, line.marks[zero].start, line.marks[index].end, None)]
@@ -97,7 +102,10 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
             skipping = False
         elif k in line.starts and not skipping:
             item = item_at(line, k)
-            if item is not None and item.last <= end and not line.has(item.last, "partitive") and not line.has(item.first - 1, "agent"):
+            apart = line.has(k if item is None else item.last, "partitive")
+            if apart and item is not None and item.last + 1 == end:
+                return [item]  # "two were hurt, one of whom died"
+            if item is not None and item.last <= end and not apart and not line.has(item.first - 1, "agent"):
                 if not (owned and k == start):
                     items = joined(line, items, item)
                 k = item.last

@@ -108,6 +108,8 @@ PATTERNS = [
     ("The raid left five members of the same family dead.", [killed(5)]),
     ("Eight villagers fleeing their homes after the invasion have been killed.", [killed(8)]),
     ("Ten people said to be of one family were on Thursday killed.", [killed(10)]),
+    ("Two people were injured, one of whom later died.", [wounded(2), killed(1)]),
+    ("A journalist was abducted from his home and later found dead.", [("captured", 1, 1), killed(1)]),
     ("13 dead and 14 injured.", [killed(13), wounded(14)]),
     ("3 fatalities.", [killed(3)]),
     ("Two deaths were reported.", [killed(2)]),
@@ -199,7 +201,7 @@ def test_attackers_are_marked() -> None:
 
 
 def test_a_sum_over_years_is_marked() -> None:
-    found = casualties("The rebels have killed more than 300 people since 2014. A war left over 70,000 dead. Ten people were killed on Monday.")
+    found = casualties("The rebels have killed over 300 people since 2014. A war left over 70,000 dead. Ten were killed on Monday.")
     assert [(c.count.low, c.cumulative) for c in found] == [(300, True), (70000, True), (10, False)]
 
 
