@@ -22,6 +22,7 @@ from mapper.extract.weapons import find_weapons
 from mapper.model import Actor, Claim, Count, Event, Role, Toponym, When
 from mapper.text import Reading
 
+_NAMED = frozenset({"group", "state", "armed", "demonym"})
 _NEARBY = 2
 """Sentences around a chain whose casualties and places may be its own where they have no mention."""
 
@@ -72,11 +73,11 @@ def read_story(reading: Reading, toponyms: Sequence[Toponym]) -> Story | None:
     found = find_triggers(reading)
     if not any(f.triggers for f in found):
         return None
-    context = _context(reading, toponyms)
+    actors = find_actors(reading)
+    context = _context(reading, toponyms, actors)
     hurt = any(c.count.low > 0 for casualties in context.casualties.values() for c in casualties)
     if not hurt and elsewhere(reading, found):
         return None
-    actors = find_actors(reading)
     acting: dict[int, list[ActorMention]] = {}
     for actor in actors:
         acting.setdefault(actor.sentence, []).append(actor)
@@ -95,15 +96,17 @@ def read_story(reading: Reading, toponyms: Sequence[Toponym]) -> Story | None:
     return Story(context, tuple(chains), loose, parts, published, weighed)
 
 
-def _context(reading: Reading, toponyms: Sequence[Toponym]) -> Context:
+def _context(reading: Reading, toponyms: Sequence[Toponym], actors: Sequence[ActorMention]) -> Context:
     times: dict[int, list[When]] = {}
     for when in find_times(reading):
         index = reading.sentence_at(when.start)
         if index < len(reading.sentences) and when.start < reading.sentences[index].end:
             times.setdefault(index, []).append(when)
     places: dict[int, list[Toponym]] = {}
+    named = {position for a in actors if a.kind in _NAMED for position in range(a.first, a.last)}
     for toponym in toponyms:
-        if toponym.kind == "place":
+        # A place inside the name of a group, or an adjective of a country, is no place.
+        if toponym.kind == "place" and reading.token_at(toponym.start) not in named:
             places.setdefault(reading.sentence_at(toponym.start), []).append(toponym)
     casualties: dict[int, list[Casualty]] = {}
     for casualty in find_casualties(reading):

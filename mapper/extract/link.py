@@ -16,9 +16,17 @@ _SCARE_WORDS = 5
 """Shorter quotations are a word in quotation marks and no speech."""
 _NEAR = 8
 """Words between two dates that speak of one thing ("today in the capital this Saturday")."""
-_POINTS = {"at": 3.0, "origin": -4.0, "": 0.0}
+_LEAST = -1.5
+_CONTAINED_WORDS = 5
+"""Words between a coarse and a fine name of one phrase ("in Pakistan's financial metropolis Karachi")."""
+_BESIDE_WORDS = 4
+_BEARINGS = frozenset({
+    "north of", "south of", "east of", "west of", "northeast of", "northwest of", "southeast of", "southwest of", "near", "away from",
+    "outskirts of", "close to",
+})
+_POINTS = {"at": 3.0, "origin": -4.0, "beside": -1.0, "": 0.0}
 _FINE = frozenset({"landmark", "area", "district", "airfield", "village", "neighbourhood", "camp"})
-_COARSE = frozenset({"country", "region", "natural", "continent"})
+_COARSE = frozenset({"country", "region", "natural", "continent", "sea"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,37 +114,58 @@ def _contradicts(scene: Scene, a: When, b: When) -> bool:
 
 
 def _place(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[Toponym | None, bool]:
-    scored: list[tuple[float, int, Toponym]] = []
-    for order, toponym in enumerate(scene.places):
+    scored: list[tuple[float, int, Toponym, str]] = []
+    for order, (toponym, cue) in enumerate(_standing(scene, mention)):
         position = scene.reading.token_at(toponym.start)
         if len(mentions) > 1 and held(mention, mentions, position):
             continue
-        scored.append((_place_score(scene, mention, toponym, position), -order, toponym))
+        scored.append((_place_score(mention, toponym, position, cue), -order, toponym, cue))
     if not scored:
         return None, False
-    score, _, best = max(scored, key=lambda s: s[:2])
-    if score < -1.5:
+    score, _, best, cue = max(scored, key=lambda s: s[:2])
+    if score < _LEAST:
         return None, False
-    stands = _clause_of(mention, scene.reading.token_at(best.start)) and preposition(scene, mention, best) == "at"
-    return best, stands
+    return best, cue == "at" and _clause_of(mention, scene.reading.token_at(best.start))
 
 
-def _place_score(scene: Scene, mention: Mention, toponym: Toponym, position: int) -> float:
+def _standing(scene: Scene, mention: Mention) -> list[tuple[Toponym, str]]:
+    """Each place name of the sentence with the cue it stands behind: "at", "origin", "" or "beside" (a place named to find another).
+
+    "in Chad's capital N'Djamena": the finer name stands behind the cue of the coarser. "In Sharqat, north of Baghdad":
+    Baghdad only says where Sharqat is.
+    """
+    found: list[tuple[Toponym, str]] = []
+    end, before = -99, ""
+    for toponym in scene.places:
+        first = scene.reading.token_at(toponym.phrase_start if toponym.phrase_start >= 0 else toponym.start)
+        cue = preposition(scene, mention, toponym)
+        if toponym.relation in _BEARINGS and first - end <= _BESIDE_WORDS and before:
+            cue = "beside"
+        elif not cue and 0 <= first - end <= _CONTAINED_WORDS and before == "at" and not _broken(scene, end, first):
+            cue = "at"
+        found.append((toponym, cue))
+        end, before = scene.reading.token_at(max(toponym.end, toponym.phrase_end) - 1) + 1, cue
+    return found
+
+
+def _broken(scene: Scene, first: int, last: int) -> bool:
+    return any(t.norm in (";", ":", "-", "and", "or", "to") for t in scene.reading.tokens[first:last])
+
+
+def _place_score(mention: Mention, toponym: Toponym, position: int, cue: str) -> float:
     distance = min(abs(position - t.first) for t in mention.triggers)
-    score = _POINTS[preposition(scene, mention, toponym)] - distance / 15
+    score = _POINTS[cue] - distance / 15
     if _clause_of(mention, position):
         score += 1.5
     if position > mention.trigger.first:
         score += 0.5
     if toponym.place is None:
-        score -= 1.0
-    elif toponym.place.kind in _COARSE:
-        score -= 1.5
-    elif toponym.place.kind in _FINE:
-        score += 1.0
-    elif toponym.place.kind.startswith("admin"):
-        score -= 0.7
-    return score
+        return score - 0.5
+    if toponym.place.kind in _COARSE:
+        return score - 2.5
+    if toponym.place.kind in _FINE:
+        return score + 1.0
+    return score - 1.0 if toponym.place.kind.startswith("admin") else score
 
 
 def preposition(scene: Scene, mention: Mention, toponym: Toponym) -> str:
