@@ -100,6 +100,8 @@ class Toponym:
     """Start of the whole phrase, relation words included; -1: as `start`."""
     phrase_end: int = -1
     candidates: tuple[Candidate, ...] = ()
+    named: Place | None = None
+    """The place that the name alone means, before `relation` moved, cut or widened it; None where `place` is it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def place_names(reading: Reading, toponyms: Iterable[Toponym], *, most: int = 5)
     mentions = []
     for toponym in toponyms:
         start, end = reading.original(toponym.start, toponym.end)
-        place = toponym.place
+        place = toponym.named or toponym.place
         mentions.append({
             "start": start,
             "end": end,

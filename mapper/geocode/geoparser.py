@@ -78,6 +78,9 @@ class Geoparser:
             found.sort(key=lambda m: m.start)
         last = 0
         for mention in found:
+            first = mention.span.first
+            if first >= 2 and words.norm[first - 1] == "of" and words.norm[first - 2] in english.organisations:
+                continue
             if mention.start >= last:
                 last = mention.end
                 yield mention
@@ -168,11 +171,13 @@ class Geoparser:
             unit.partial &= mention.partial
             unit.kinds |= _kinds_said(words, mention, vocabulary)
         for one, other in itertools.pairwise(mentions):
-            if one.unit < 0 or other.unit < 0 or one.unit == other.unit or other.start - one.end > 24 or one.demonym or other.demonym:
+            if one.unit < 0 or other.unit < 0 or one.unit == other.unit or other.start - one.end > 40 or one.demonym or other.demonym:
                 continue
             joint = words.key[one.end : other.start]
             vocabulary = arabic if other.arabic else english
-            if joint in vocabulary.inside:
+            if joint in vocabulary.inside or (
+                joint[:1] == "," and joint.endswith((" of ", " in ", " in the ", " of the ")) and "." not in joint
+            ):
                 units[one.unit].inside.append(other.unit)
             elif joint in vocabulary.holds:
                 units[other.unit].inside.append(one.unit)
@@ -213,6 +218,7 @@ class Geoparser:
             first if first < mention.start else -1,
             mention.end if 0 <= first < mention.start else -1,
             verdict.candidates,
+            verdict.place if place is not verdict.place else None,
         )
 
 
@@ -260,8 +266,12 @@ def _joined(words: Words, mentions: list[Mention], found: list[Toponym], english
             if length and joint in joints and one.kind == other.kind == "place":
                 place = relations.between(one.place, other.place, relation == "road")
                 begin = words.start[first - length]
-                found[number] = replace(one, place=place, relation=relation, phrase_start=begin, phrase_end=other.end)
-                found[number + 1] = replace(other, place=place, relation=relation, phrase_start=begin, phrase_end=other.end)
+                found[number] = replace(
+                    one, place=place, named=one.named or one.place, relation=relation, phrase_start=begin, phrase_end=other.end
+                )
+                found[number + 1] = replace(
+                    other, place=place, named=other.named or other.place, relation=relation, phrase_start=begin, phrase_end=other.end
+                )
                 break
     return tuple(found)
 

@@ -41,6 +41,8 @@ class PlaceWords:
     embassy: frozenset[str]
     generic: frozenset[str]
     before: frozenset[str]
+    organisations: frozenset[str]
+    people: frozenset[str]
     clitics: tuple[str, ...]
     cues: frozenset[str]
     strong_cues: frozenset[str]
@@ -68,7 +70,7 @@ def place_words(language: str) -> PlaceWords:
     for row in table.get("relations", ()):
         said = RelationWords(row["relation"], float(row.get("beyond_m", 0)), float(row.get("share", 1)))
         relations |= dict.fromkeys(_phrases(row["words"]), said)
-    part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy", "generic")}
+    part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy", "generic", "organisations")}
     return PlaceWords(
         kind_after={word: _bits(kinds, where) for word, kinds in table.get("kind_after", {}).items()},
         kind_before={tuple(words.split()): _bits(kinds, where) for words, kinds in table.get("kind_before", {}).items()},
@@ -86,6 +88,8 @@ def place_words(language: str) -> PlaceWords:
         metonym=frozenset(part["metonym"].get("verbs", ())),
         embassy=frozenset(part["embassy"].get("words", ())),
         generic=frozenset(part["generic"].get("words", ())),
+        organisations=frozenset(part["organisations"].get("words", ())),
+        people=frozenset(table.get("people", ())),
         before=frozenset(table.get("before", ())),
         clitics=tuple(table.get("clitics", ())),
         cues=frozenset(table.get("cues", ())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -98,6 +99,19 @@ def weights() -> tuple[Floats, float]:
     if missing:
         raise DataError(f"gazetteer/resolve.toml: no weight for {sorted(missing)[0]!r}")
     return np.array([float(table["weights"][name]) for name in FEATURES]), float(table["temperature"])
+
+
+@functools.cache
+def _calibration() -> tuple[float, float]:
+    table = load_toml(data_root() / "gazetteer" / "resolve.toml").get("calibration", {})
+    return float(table.get("slope", 1.0)), float(table.get("intercept", 0.0))
+
+
+def calibrated(probability: float) -> float:
+    """How often answers of this probability are right."""
+    slope, intercept = _calibration()
+    kept = min(max(probability, 1e-4), 1 - 1e-4)
+    return 1.0 / (1.0 + math.exp(-(slope * math.log(kept / (1 - kept)) + intercept)))
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_store import PlaceStore, distance_km
-from mapper.geocode.resolve import COLUMN, Weighed
+from mapper.geocode.resolve import COLUMN, Weighed, calibrated
 from mapper.model import Candidate, Place
 
 _ADMIN1 = KIND_INDEX["admin1"]
@@ -46,7 +46,7 @@ def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
     if chosen < SURE_ENOUGH or chosen < CLEARER * second:
         named = "; ".join(describe(c.place) for c in listed[:3])
         return Verdict(None, f"ambiguous: {named}", round(chosen, 4), listed)
-    return Verdict(listed[0].place, None, round(chosen, 4), listed)
+    return Verdict(listed[0].place, None, round(calibrated(chosen), 4), listed)
 
 
 def _agreeing(store: PlaceStore, weighed: Weighed, number: int) -> np.ndarray:

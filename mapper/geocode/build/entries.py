@@ -111,7 +111,8 @@ class Entries:
 
     def add_names(self, place: int, names: Iterable[str], flag: int = ALTERNATE) -> None:
         for name in names:
-            self.name(place, name, flag)
+            # In another script there is no better known name to be an alternate of.
+            self.name(place, name, PRIMARY if flag == ALTERNATE and name[0] > "\u0370" else flag)
 
 
 def prior_of(kind: str, population: int, source: str) -> float:

@@ -23,7 +23,8 @@ def tag_arabic(words: Words, index: NameIndex, vocabulary: PlaceWords) -> list[t
         if words.shape[at] != UNCASED or len(words.norm[at]) < 3:
             at += 1
             continue
-        best = _best_at(words, index, vocabulary, at, min(n - 1, at + REACH))
+        listed = bool(found) and found[-1][0].last == at - 1 and words.norm[at].startswith("و")
+        best = _best_at(words, index, vocabulary, at, min(n - 1, at + REACH), listed)
         if best is None:
             at += 1
             continue
@@ -38,11 +39,11 @@ def index_country(index: NameIndex, facts: NameFacts) -> str:
     return index.store.countries[facts.country]
 
 
-def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, reach: int) -> tuple[Match, int, float] | None:
-    """The most likely name that begins in word `at`, with or without clitics; longer and unclipped ones first."""
+def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, reach: int, listed: bool) -> tuple[Match, int, float] | None:
+    """The most likely name that begins in word `at`, with or without clitics; longer and unclipped ones first. `listed`: after a name and "and"."""
     word = words.norm[at]
     readings: list[tuple[int, str]] = [(0, "")]
-    readings.extend((len(c), "") for c in vocabulary.clitics if word.startswith(c) and len(word) - len(c) >= 3 and not (c.endswith("ال")))
+    readings.extend((len(c), "") for c in vocabulary.clitics if word.startswith(c) and len(word) - len(c) >= 2 and not c.endswith("ال"))
     readings.extend((len(c) - 2, "") for c in vocabulary.clitics if c.endswith("ال") and word.startswith(c) and len(word) - len(c) >= 2)
     for lam in ("لل", "ولل"):
         if word.startswith(lam) and len(word) - len(lam) >= 2:
@@ -52,19 +53,19 @@ def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, re
         match = index.longest_at(words, at, reach, skip, before)
         if match is None:
             continue
-        probability = _probability(words, index, vocabulary, match, skip)
+        probability = _probability(words, index, vocabulary, match, skip, listed)
         if probability > 0 and (best is None or (match.last, probability) > (best[0].last, best[2])):
             best = (match, skip, probability)
     return best
 
 
-def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: Match, skip: int) -> float:
+def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: Match, skip: int, listed: bool) -> float:
     """How sure a match is; 0 where it is not to be taken. Values are by judgement, not counted."""
     previous = words.norm[match.first - 1] if match.first else ""
     before_previous = words.norm[match.first - 2] if match.first > 1 else ""
     strong = previous in vocabulary.strong_cues or (before_previous in vocabulary.strong_cues and previous not in vocabulary.cues)
     clitic = words.norm[match.first][:skip]
-    cued = strong or previous in vocabulary.cues or clitic.endswith(("ب", "ل", "لل"))
+    cued = strong or (listed and skip > 0) or previous in vocabulary.cues or clitic.endswith(("ب", "ل", "لل"))
     facts = match.facts
     name = match.key
     common = (
@@ -74,7 +75,7 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
         or name in vocabulary.directions
     )
     if facts.demonym:
-        return 0.0 if common or (previous in vocabulary.also_words and not name.startswith("ال")) else 0.8
+        return 0.0 if common or (previous in vocabulary.people) else 0.8
     if match.last > match.first:
         inner = [words.norm[i] for i in range(match.first, match.last + 1)]
         if all(w in vocabulary.also_words or w.removeprefix("ال") in vocabulary.also_words for w in inner):
@@ -84,7 +85,7 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
         return 0.0
     if common:
         return 0.7 if strong and facts.prior >= KNOWN else 0.0
-    if len(name) < 3 or (previous in vocabulary.also_words and not cued and facts.prior < 5.5):
+    if len(name) < 3 or (previous in vocabulary.people and not cued):
         return 0.0
     if skip and clitic not in ("ب", "ل", "و") and facts.prior < 6:
         return 0.0
