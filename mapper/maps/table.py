@@ -176,7 +176,8 @@ def _days(frame: gpd.GeoDataFrame, name: str) -> Any:
         return np.full(len(frame), np.nan)
     codes, found = pd.factorize(series)
     stamps = pd.to_datetime(pd.Series([str(v)[:10] for v in found], dtype=object), format="%Y-%m-%d", errors="coerce")
-    days = np.array([(stamp - pd.Timestamp(0)).days if not pd.isna(stamp) else np.nan for stamp in stamps] + [np.nan], np.float64)
+    whole = stamps.to_numpy().astype("datetime64[D]")
+    days = np.append(np.where(np.isnat(whole), np.nan, whole.astype(np.int64)), np.nan)
     return days[np.asarray(codes)]
 
 

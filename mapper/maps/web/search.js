@@ -9,7 +9,9 @@ export class Search {
     this.store = store;
     this.named = named || {};
     this.ready = null;
-    this.terms = new Map(); // two hashes of a word in one number -> its number
+    this.slots = new Int32Array(1 << 14).fill(-1); // an open hash table of word numbers
+    this.hashA = new Int32Array(1024);
+    this.hashB = new Int32Array(1024);
     this.text = []; // the words
     this.pool = new Uint8Array(1 << 16);
     this.used = 0;
@@ -62,9 +64,12 @@ export class Search {
       a = Math.imul(a ^ letters[k], 0x01000193);
       b = (Math.imul(b, 33) + letters[k]) | 0;
     }
-    const key = (a >>> 0) * 2097152 + (b & 0x1fffff);
-    let term = this.terms.get(key);
-    if (term === undefined) term = this.newTerm(key, String.fromCharCode(...letters.subarray(from, to)));
+    const { slots, hashA, hashB } = this;
+    const room = slots.length - 1;
+    let at = (a ^ (a >>> 15)) & room;
+    let term = slots[at];
+    while (term >= 0 && (hashA[term] !== a || hashB[term] !== b)) term = slots[(at = (at + 1) & room)];
+    if (term < 0) term = this.newTerm(at, a, b, String.fromCharCode(...letters.subarray(from, to)));
     const gap = row - this.last[term];
     if (!gap) return;
     this.last[term] = row;
@@ -76,14 +81,28 @@ export class Search {
     this.write(term, value);
   }
 
-  newTerm(key, text) {
+  newTerm(slot, a, b, text) {
     const term = this.text.length;
     this.text.push(text);
-    this.terms.set(key, term);
-    if (term >= this.head.length) for (const name of ['head', 'tail', 'last']) this[name] = grown(this[name]);
+    if (term >= this.head.length) for (const name of ['head', 'tail', 'last', 'hashA', 'hashB']) this[name] = grown(this[name]);
+    this.hashA[term] = a;
+    this.hashB[term] = b;
+    this.slots[slot] = term;
+    if (term * 2 > this.slots.length) this.rehash();
     this.head[term] = this.tail[term] = this.chunk();
     this.last[term] = -1;
     return term;
+  }
+
+  rehash() {
+    const slots = new Int32Array(this.slots.length * 4).fill(-1);
+    const room = slots.length - 1;
+    for (let term = 0; term < this.text.length; term++) {
+      let at = (this.hashA[term] ^ (this.hashA[term] >>> 15)) & room;
+      while (slots[at] >= 0) at = (at + 1) & room;
+      slots[at] = term;
+    }
+    this.slots = slots;
   }
 
   chunk() {
