@@ -13,7 +13,7 @@ from typing import Any
 import folium
 import pytest
 
-from mapper.maps import IncidentLayer
+from mapper.maps import IncidentLayer, draw
 from mapper.maps.bundle import leaflet
 from tests.browser.conftest import Opened
 from tests.maps.made import baghdad, everything, frame, row
@@ -267,3 +267,45 @@ def test_unlocated_row_says_why(open_map: Open) -> None:
     view = open_map(everything())
     view.page.click("[data-group=unlocated]")
     view.page.wait_for_selector(".im-row:has-text('ambiguous: Springfield')")
+
+
+def test_in_a_notebook_cell(browser: Any, tmp_path: Path) -> None:
+    cell = draw(baghdad(), title="Cell")._repr_html_()
+    (tmp_path / "cell.html").write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{cell}</body>", encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    errors: list[str] = []
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.goto((tmp_path / "cell.html").as_uri())
+    inner = page.frame_locator("iframe")
+    inner.locator("[data-ready=true]").wait_for(timeout=15_000)
+    inner.locator(".im-row").first.click()
+    inner.locator(".im-detail h2").wait_for()
+    page.wait_for_timeout(500)
+    assert errors == []
+    page.close()
+
+
+def test_tiles_ask_only_the_chosen_host(browser: Any, tmp_path: Path) -> None:
+    draw(baghdad(), tiles="https://tiles.example.org/{z}/{x}/{y}.png", attr="Example tiles").save(tmp_path / "tiles.html")
+    page = browser.new_page(viewport={"width": 900, "height": 700})
+    asked: set[str] = set()
+
+    def answer(route: Any) -> None:
+        asked.add(route.request.url.split("/")[2])
+        route.fulfill(body=b"", content_type="image/png")
+
+    page.route(re.compile("^https?:"), answer)
+    page.goto((tmp_path / "tiles.html").as_uri())
+    page.wait_for_selector("[data-ready=true]")
+    page.wait_for_timeout(400)
+    assert asked == {"tiles.example.org"}
+    assert "Example tiles" in page.inner_text(".leaflet-control-attribution")
+    page.close()
+
+
+def test_print_shows_the_list_and_no_buttons(open_map: Open) -> None:
+    view = open_map(baghdad())
+    view.page.emulate_media(media="print")
+    assert view.page.locator(".im-tools").is_hidden()
+    assert view.page.locator(".im-row").first.is_visible()
+    assert view.page.locator(".im-points").is_visible()

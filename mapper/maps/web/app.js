@@ -411,7 +411,8 @@ export class App {
   note() {
     clearTimeout(this.noteTimer);
     this.noteTimer = setTimeout(() => {
-      if (this.root.dataset.ready) history.replaceState(null, '', writeState(this));
+      if (!this.root.dataset.ready || location.protocol === 'about:') return; // inside a notebook there is no address to write
+      history.replaceState(null, '', writeState(this));
     }, 300);
   }
 
