@@ -47,6 +47,8 @@ def is_reporting(found: Found) -> bool:
         return True  # "the death toll rose to 30 on Sunday"
     if "reporting" in marks[index].values:
         return True
+    if found.last < len(marks) and "reporting" in marks[found.last].values and not found.marks[index].values.keys() & {"comma", "stop"}:
+        return True  # "the president today accused", "police on Monday said"
     # Where the verb stands first its subject comes between: "the ministry announced Sunday that".
     follows_that = found.last < len(marks) and "that" in marks[found.last].values
     if follows_that and any("reporting" in mark.values for mark in marks[max(0, index - 7) : index]):

@@ -101,6 +101,7 @@ RELATIVE = [
     ("On the eve of 10 October 2021 he fell.", one("2021-10-09")),
     # The day of a statement: what it tells of happened by then.
     ("Two men were shot, police said on Monday.", [("2021-10-30", "2021-11-01", 2)]),
+    ("The minister on Monday admitted that two men were shot.", [("2021-10-30", "2021-11-01", 2)]),
     # An inconsistent pair: both are kept.
     ("His home was attacked today downtown this Saturday.", [("2021-11-07", "2021-11-07", 1), ("2021-11-06", "2021-11-06", 1)]),
 ]
