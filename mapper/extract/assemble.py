@@ -10,7 +10,7 @@ from mapper.extract.actors import ActorMention, Claimed, Participants, assign, c
 from mapper.extract.chains import Chain, chain
 from mapper.extract.counts import Casualty, find_casualties
 from mapper.extract.kinds import kinds
-from mapper.extract.link import HARMING, Linked, Scene, held, link, outside_quotation
+from mapper.extract.link import COARSE, HARMING, Linked, Scene, held, link, outside_quotation
 from mapper.extract.mentions import Mention, find_mentions, told
 from mapper.extract.roles import roles
 from mapper.extract.salience import features, kept, speech_share
@@ -249,7 +249,7 @@ def _with_defaults(context: Context, item: Chain, role: Role, lead: Event) -> Ev
     """The first mention with the day and the place of the news where no mention of the chain states one."""
     if not any(m.when for m in item.links) and role == "main":
         lead = replace(lead, when=_published(context))
-    if not any(m.place for m in item.links):
+    if all(m.place is None or _is_coarse(m.place) for m in item.links):
         toponym = _nearby_place(context, item, role)
         if toponym is not None:
             lead = replace(lead, place=toponym, claims=(*lead.claims, _place_claim(toponym)))
@@ -262,15 +262,24 @@ def _published(context: Context) -> When | None:
     return When(day - timedelta(days=1), day, 2, 0, 0, "publication") if day else None
 
 
+def _is_coarse(toponym: Toponym) -> bool:
+    return toponym.place is not None and toponym.place.kind in COARSE
+
+
 def _nearby_place(context: Context, item: Chain, role: Role) -> Toponym | None:
-    """A place of the sentences around the chain; for the news itself, at last the first place of the text."""
+    """A place of the sentences around the chain, inside its country where that is told; for the news itself, at last the
+    first place of the text.
+    """
     sentences = [m.sentence for m in item.links]
-    for step in (1, -1, 2, -2):
+    countries = {m.place.place.country for m in item.links if m.place is not None and m.place.place is not None}
+    for step in (0, 1, -1, 2, -2):
         for index in sentences:
             near = [t for t in context.places.get(index + step, ()) if t.place is not None]
-            if near and (role == "main" or step < 0):
-                return near[0]
-    if role == "main":
+            if countries:
+                near = [t for t in near if t.place is not None and t.place.country in countries and not _is_coarse(t)]
+            if near and (role == "main" or step <= 0):
+                return next((t for t in near if not _is_coarse(t)), near[0])
+    if role == "main" and not countries:
         known = [t for _, found in sorted(context.places.items()) for t in found if t.place is not None]
         return known[0] if known else None
     return None

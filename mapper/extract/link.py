@@ -26,7 +26,7 @@ _BEARINGS = frozenset({
 })
 _POINTS = {"at": 3.0, "origin": -4.0, "beside": -1.0, "": 0.0}
 _FINE = frozenset({"landmark", "area", "district", "airfield", "village", "neighbourhood", "camp"})
-_COARSE = frozenset({"country", "region", "natural", "continent", "sea"})
+COARSE = frozenset({"country", "region", "natural", "continent", "sea"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _place_score(mention: Mention, toponym: Toponym, position: int, cue: str) ->
         score += 0.5
     if toponym.place is None:
         return score - 0.5
-    if toponym.place.kind in _COARSE:
+    if toponym.place.kind in COARSE:
         return score - 2.5
     if toponym.place.kind in _FINE:
         return score + 1.0
