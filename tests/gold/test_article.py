@@ -53,7 +53,7 @@ def test_the_drone_attack(incidents: list[dict[str, Any]], text: str) -> None:
     assert "Green Zone" in attack["place_name"]
     assert attack["geometry"].geom_type in ("Polygon", "MultiPolygon")
     assert [attack[k] for k in ("killed_low", "killed_high", "wounded_low", "wounded_high")] == [0, 0, 0, 0]
-    assert any("hadhimi" in target for target in attack["targets"])
+    assert any("adhimi" in target for target in attack["targets"])
     assert attack["perpetrators"] == []
     assert {"drone", "explosives"} <= set(attack["weapons"])
     languages = {"ar" if any("\u0600" <= c <= "\u06ff" for c in e["quote"]) else "en" for e in attack["evidence"]}

@@ -20,7 +20,7 @@ def tag_arabic(words: Words, index: NameIndex, vocabulary: PlaceWords) -> list[t
     found: list[tuple[Span, int]] = []
     at, n = 0, len(words.shape)
     while at < n:
-        if words.shape[at] != UNCASED or len(words.norm[at]) < 3:
+        if words.shape[at] != UNCASED or len(words.norm[at]) < 2:
             at += 1
             continue
         listed = bool(found) and found[-1][0].last == at - 1 and words.norm[at].startswith("و")
@@ -40,7 +40,10 @@ def index_country(index: NameIndex, facts: NameFacts) -> str:
 
 
 def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, reach: int, listed: bool) -> tuple[Match, int, float] | None:
-    """The most likely name that begins in word `at`, with or without clitics; longer and unclipped ones first. `listed`: after a name and "and"."""
+    """The most likely name that begins in word `at`, with or without clitics; longer and unclipped ones first.
+
+    `listed`: whether the word comes right after a name and begins with "and".
+    """
     word = words.norm[at]
     readings: list[tuple[int, str]] = [(0, "")]
     readings.extend((len(c), "") for c in vocabulary.clitics if word.startswith(c) and len(word) - len(c) >= 2 and not c.endswith("ال"))
@@ -54,6 +57,8 @@ def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, re
         if match is None:
             continue
         probability = _probability(words, index, vocabulary, match, skip, listed)
+        if listed and skip and probability > 0:
+            probability = 0.96  # "الرياض وجدة": and Jeddah, not Oujda
         if probability > 0 and (best is None or (match.last, probability) > (best[0].last, best[2])):
             best = (match, skip, probability)
     return best

@@ -28,7 +28,7 @@ def person_names() -> dict[str, int]:
 
 
 class _WordTable(dict[str, int]):
-    """Words met so far and their rows in `facts`: hashes of the word, its ending and beginning; whether people bear it; its length, capped."""
+    """Words met so far and their rows in `facts`: hashes of word, ending and beginning; whether people bear it; its length."""
 
     def __init__(self) -> None:
         super().__init__()
