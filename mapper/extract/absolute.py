@@ -9,6 +9,7 @@ from mapper.extract.scene import Scene, is_coming, pivot_of, year_of
 
 
 def full_date(found: Found, scene: Scene) -> Span | None:
+    """ "7 November 2021", "2021-11-07"."""
     year, month = year_of(found), found.get("month")
     numbers = found.all("dayno")
     if month is None:  # 2021-11-07
@@ -24,6 +25,7 @@ def full_date(found: Found, scene: Scene) -> Span | None:
 
 
 def day_and_month(found: Found, scene: Scene) -> Span | None:
+    """ "7 November": of the year that makes it the latest such day, or of the text's own year."""
     pivot = pivot_of(scene)
     month, day = found.get("month"), found.get("dayno")
     if pivot is None or month is None or day is None:
@@ -36,6 +38,7 @@ def day_and_month(found: Found, scene: Scene) -> Span | None:
 
 
 def date_range(found: Found, scene: Scene) -> Span | None:
+    """ "7-9 November 2021", "from 30 October to 2 November"."""
     numbers, months = found.all("dayno"), found.all("month")
     year, pivot = year_of(found), pivot_of(scene)
     if len(numbers) != 2 or not months:
@@ -79,6 +82,7 @@ def numeric_date(found: Found, scene: Scene) -> Span | None:
 
 
 def month(found: Found, scene: Scene) -> Span | None:
+    """ "January 2020", "in March", "last October", "mid-March"."""
     part, month = found.get("part"), found.get("month")
     if found.get("midmonth"):
         part, month = found.get("midmonth")
@@ -103,6 +107,7 @@ def month(found: Found, scene: Scene) -> Span | None:
 
 
 def month_range(found: Found, scene: Scene) -> Span | None:
+    """ "Between March and May 2019"."""
     months, year = found.all("month"), year_of(found)
     if len(months) != 2 or year is None:
         return None
@@ -112,16 +117,19 @@ def month_range(found: Found, scene: Scene) -> Span | None:
 
 
 def year(found: Found, scene: Scene) -> Span | None:
+    """ "In 2019", "early 2020"."""
     year = year_of(found)
     return days.year_span(year, found.get("part")) if year else None
 
 
 def decade(found: Found, scene: Scene) -> Span | None:
+    """ "The 1990s"."""
     year = year_of(found)
     return days.decade_span(year, found.get("part")) if year and year % 10 == 0 else None
 
 
 def season(found: Found, scene: Scene) -> Span | None:
+    """ "The summer of 2019", "last spring"."""
     year, month, pivot = year_of(found), found.get("season"), pivot_of(scene)
     if year is None and pivot is not None:
         year = pivot.year
@@ -131,6 +139,7 @@ def season(found: Found, scene: Scene) -> Span | None:
 
 
 def holiday(found: Found, scene: Scene) -> Span | None:
+    """ "Eid al-Fitr 2021": only with its year."""
     year, code = year_of(found), str(found.get("holiday"))
     if year is None:
         return None
@@ -144,4 +153,5 @@ def holiday(found: Found, scene: Scene) -> Span | None:
 
 
 def hijri(found: Found, scene: Scene) -> Span | None:
+    """ "12 Ramadan 1442"."""
     return days.hijri_span(found.get("hyear"), found.get("hijri"), found.get("dayno"))

@@ -78,6 +78,9 @@ def resolve(found: Found, scene: Scene) -> Result | None:
         result, rule, start = Span(day, day, 1), "eve", before.start
     elif before is not None and "since" in before.values and found.rule != "since" and scene.anchor and result.first <= scene.anchor:
         result, rule, start = days.span(result.first, scene.anchor), "since-" + rule, before.start
+    elif before is not None and "of" in before.values and found.first > 1 and "week" in found.marks[found.first - 2].values:
+        end = days.shift_days(result.first, 6)
+        result, rule = Span(result.first, end or result.last, 3), "week-of"
     elif is_reporting(found):
         rule += "-said"
         result = happened_by(result.last)

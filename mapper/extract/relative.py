@@ -20,6 +20,7 @@ def _weekday_near(anchor: date, weekday: int, *, coming: bool, strictly: bool = 
 
 
 def weekday(found: Found, scene: Scene) -> Span | None:
+    """ "Friday", "last Friday", "next Friday": the publication day itself counts only for the bare name."""
     if scene.anchor is None:
         return None
     rule, weekday = found.rule, found.get("weekday")
@@ -39,6 +40,7 @@ def weekday_of_week(found: Found, scene: Scene) -> Span | None:
 
 
 def weekday_range(found: Found, scene: Scene) -> Span | None:
+    """ "Saturday and Sunday", "Wednesday night and Thursday morning"."""
     if scene.anchor is None:
         return None
     names = found.all("weekday")
@@ -51,6 +53,7 @@ def weekday_range(found: Found, scene: Scene) -> Span | None:
 
 
 def relative_day(found: Found, scene: Scene) -> Span | None:
+    """ "Today", "yesterday", "this morning"."""
     if scene.anchor is None:
         return None
     day = days.shift_days(scene.anchor, found.get("relday") or 0)
@@ -64,20 +67,24 @@ def overnight(found: Found, scene: Scene) -> Span | None:
 
 
 def day_after_reference(found: Found, scene: Scene) -> Span | None:
+    """ "The next day", "the night before": from the day told last."""
     base = scene.reference or scene.anchor
     day = days.shift_days(base, found.get("refday")) if base else None
     return Span(day, day, 1) if day else None
 
 
 def ago(found: Found, scene: Scene) -> Span | None:
+    """ "Three days ago"."""
     return _offset(found, scene.anchor, 1)
 
 
 def later(found: Found, scene: Scene) -> Span | None:
+    """ "Two days later": from the day told last; None where none was."""
     return _offset(found, scene.reference, -1)
 
 
 def earlier(found: Found, scene: Scene) -> Span | None:
+    """ "A week earlier"."""
     return _offset(found, scene.reference or scene.anchor, 1)
 
 
@@ -121,6 +128,8 @@ def duration(found: Found, scene: Scene) -> Span | None:
 
 
 def calendar_unit(count: int) -> Callable[[Found, Scene], Span | None]:
+    """ "Last week", "this month", "next year": the meaning for the unit that lies `count` away."""
+
     def meaning(found: Found, scene: Scene) -> Span | None:
         if scene.anchor is None:
             return None

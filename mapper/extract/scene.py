@@ -77,6 +77,7 @@ def is_coming(found: Found) -> bool:
 
 
 def year_of(found: Found) -> int | None:
+    """The stated year, two digits taken as of the last century; None where none is stated."""
     year = found.get("year")
     if year is not None:
         return int(year)
@@ -85,6 +86,7 @@ def year_of(found: Found) -> int | None:
 
 
 def pivot_of(scene: Scene) -> date | None:
+    """The day that lends its year: the anchor, else a full date of the text."""
     return scene.anchor or scene.year
 
 

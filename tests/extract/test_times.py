@@ -49,6 +49,8 @@ ABSOLUTE = [
     ("In early 2020 it began.", [("2020-01-01", "2020-04-30", 5)]),
     ("It began early Sunday, January 3, 2016.", one("2016-01-03")),
     ("Votes on 11 March 2021 and 27 May 2021 failed.", [*one("2021-03-11"), *one("2021-05-27")]),
+    ("Between March 8 and March 10, 2021 they fought.", [("2021-03-08", "2021-03-10", 2)]),
+    ("In the week of 4 October, ten died.", [("2021-10-04", "2021-10-10", 3)]),
     ("In the 1990s it began.", [("1990-01-01", "1999-12-31", 5)]),
     ("Between 7 and 9 November 2021 they fought.", [("2021-11-07", "2021-11-09", 2)]),
     ("From 30 October to 2 November 2021 they fought.", [("2021-10-30", "2021-11-02", 2)]),
