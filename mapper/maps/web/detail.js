@@ -176,9 +176,9 @@ export class Detail {
     const source = this.sourceOf(sentence.document);
     const quote = el('blockquote', { dir: 'auto', lang: /[\u0620-\u064a]/.test(sentence.text.slice(0, 80)) ? 'ar' : source && source.language, class: 'im-quote' },
       el('span', { class: 'im-ref', 'aria-hidden': 'true' }, String(this.quotes.findIndex((q) => q.document === sentence.document && q.start === sentence.start && q.end === sentence.end) + 1)),
-      pieces(sentence, only).map((piece) => (piece.fields.length || piece.mark ? el('mark', { title: piece.fields.map((f) => words.say(`field_${f}`)).join(', ') }, visible(piece.text)) : visible(piece.text))));
+      pieces(sentence, only).map((piece) => (piece.fields.length || piece.mark ? el('mark', { title: piece.fields.map((f) => words.say(`field_${rowOf(f)}`)).join(', ') }, visible(piece.text)) : visible(piece.text))));
     if (!tags) return quote;
-    const names = [...new Set(sentence.fields.filter((f) => f !== 'sentence').map((f) => words.say(`field_${f}`)))];
+    const names = [...new Set(sentence.fields.filter((f) => f !== 'sentence').map((f) => words.say(`field_${rowOf(f)}`)))];
     return el('div', { class: 'im-sentence' }, quote, el('p', { class: 'im-tags', 'aria-label': words.say('supports') }, names.map((n) => el('span', { class: 'im-tag', dir: 'auto' }, visible(n)))));
   }
 
@@ -200,6 +200,12 @@ export class Detail {
     return Object.entries(this.record).filter(([k, v]) => !known.has(k) && v !== null && v !== '')
       .map(([k, v]) => el('div', { class: 'im-field im-field-extra' }, el('dt', { dir: 'auto' }, k === 'id' ? this.words.say('field_id') : visible(k)), el('dd', {}, said(typeof v === 'object' ? JSON.stringify(v) : v))));
   }
+}
+
+// The row of the record that a field of the evidence belongs to.
+function rowOf(field) {
+  const row = ROWS.find(([, fields]) => fields.includes(field));
+  return row ? row[0] : field;
 }
 
 function conflictMark(whole, value) {
