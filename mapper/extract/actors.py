@@ -237,11 +237,13 @@ def _belongs(scene: _Scene, mention: ActorMention) -> bool:
 
 def _of(scene: _Scene, mention: ActorMention, previous: _Role | None, part: str, last: int, victims_noun: bool) -> str | None:
     """"the killing of X" hits X, "an attack of X" is by X, "a convoy of X" is as the convoy; "two of his guards" says nothing."""
+    if part == "noun" and victims_noun:
+        return "target"
     if previous is not None and mention.first - previous[0].last <= _GAP:
-        return "target" if victims_noun else previous[1]
+        return previous[1]
     if part != "noun" or not any(c[2] == "of" and last <= c[0] <= last + 1 and c[1] <= mention.first for c in scene.cues):
         return None
-    return "perpetrator" if not victims_noun and mention.kind in ("group", "armed", "state") else "target"
+    return "perpetrator" if mention.kind in ("group", "armed", "state") else "target"
 
 
 def _direct(
@@ -377,5 +379,5 @@ def _weapons(reading: Reading, trigger: Trigger, weapons: Sequence[WeaponMention
     for weapon in here:
         special = any(other.family == weapon.family and other.name != weapon.name and len(other.name) > len(weapon.name) for other in here)
         if not special:
-            chosen.setdefault(weapon.name, Actor(weapon.name, weapon.start, weapon.end, weapon.family))
+            chosen.setdefault(weapon.name, Actor(weapon.name, weapon.start, weapon.end, weapon.name))
     return tuple(chosen.values())
