@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mapper.extract.actors import Participants, assign, claims, find_actors
 from mapper.extract.name_skeleton import same_person, skeleton
@@ -159,3 +161,12 @@ def test_weapons_take_the_more_special_name() -> None:
 def test_spans_quote_the_text() -> None:
     reading = read("Suspected PKK militants attacked. قال الجيش السوداني")
     assert [reading.text[a.start : a.end] for a in find_actors(reading)] == ["PKK militants", "الجيش السوداني"]
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ABab al-الوف.,'\n IS US 12")), max_size=120))
+def test_any_text_is_read_and_every_span_lies_in_it(text: str) -> None:
+    reading = read(text)
+    for mention in (*find_actors(reading), *find_weapons(reading)):
+        assert 0 <= mention.start < mention.end <= len(reading.text)
+        assert reading.tokens[mention.first].start <= mention.start
+        assert reading.tokens[mention.last - 1].end == mention.end
