@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mapper.extract.counts import Casualty
 from mapper.extract.mentions import Mention
@@ -61,8 +62,39 @@ def link(scene: Scene, index: int, mentions: Sequence[Mention]) -> list[Linked]:
     for position, mention in enumerate(mentions):
         when, also = _time(scene, mention, mentions)
         place, near = _place(scene, mention, mentions)
-        linked.append(Linked(mention, index, when, also, place, near, tuple(counted[position])))
+        one = Linked(mention, index, when, also, place, near, tuple(counted[position]))
+        linked += _apart(scene, one)
     return linked
+
+
+def _apart(scene: Scene, one: Linked) -> list[Linked]:
+    """One mention for each place that has a count of its own: "killed three and wounded 12 in Mosul and two in Kirkuk"."""
+    counted = sorted((c for c in one.casualties if not (c.breakdown or c.toll)), key=lambda c: c.count.start)
+    if len(counted) < 2:
+        return [one]
+    placed = [t for t, cue in _standing(scene, one.mention) if t.place is not None and cue == "at" and t.place.kind not in COARSE]
+    groups: list[list[Casualty]] = [counted[:1]]
+    for before, casualty in pairwise(counted):
+        # A count without a verb of its own, behind a place, begins the next one.
+        again = any(casualty.word == c.word for g in groups for c in g)
+        if again and any(before.count.end <= t.start < casualty.count.start for t in placed):
+            groups.append([])
+        groups[-1].append(casualty)
+    ends = [g[0].count.start for g in groups[1:]] + [scene.sentence.end]
+    here = [next((t for t in placed if g[0].count.start <= t.start < end), None) for g, end in zip(groups, ends, strict=True)]
+    names = {t.place.id for t in here if t is not None and t.place is not None}
+    if len(names) < max(2, len(groups)):
+        return [one]
+    return [_part(scene, one, number, place, tuple(group)) for number, (place, group) in enumerate(zip(here, groups, strict=True))]
+
+
+def _part(scene: Scene, one: Linked, number: int, place: Toponym | None, casualties: tuple[Casualty, ...]) -> Linked:
+    trigger = one.mention.trigger
+    if number:  # told by its count alone
+        count = casualties[0].count
+        first, last = scene.reading.token_at(count.start), scene.reading.token_at(count.end - 1) + 1
+        trigger = replace(trigger, start=count.start, end=count.end, first=first, last=last)
+    return replace(one, mention=replace(one.mention, trigger=trigger), place=place, near_place=True, casualties=casualties)
 
 
 def _clause_of(mention: Mention, position: int) -> bool:

@@ -103,6 +103,13 @@ def test_a_date_said_twice_in_two_ways_is_kept() -> None:
     assert {told[0].when.first, *(w.first for w in told[0].also)} == {date(2021, 3, 4), date(2021, 3, 3)}
 
 
+def test_each_place_with_a_count_of_its_own_is_an_incident() -> None:
+    told = events("Gunmen killed three people and wounded 12 in Mosul and two in Kirkuk on Wednesday.")
+    assert [(e.place and e.place.surface, e.killed and e.killed.low, e.wounded and e.wounded.low) for e in told] == [
+        ("Mosul", 3, 12), ("Kirkuk", None, 2),
+    ]
+
+
 def test_a_series_is_one_event() -> None:
     told = events("A car bomb killed two people in Mosul on Wednesday. The city has seen a series of rocket attacks in the last two years.")
     assert [e.series for e in told] == [False, True]
