@@ -92,7 +92,7 @@ def month(found: Found, scene: Scene) -> Span | None:
     if year is None:
         if pivot is None:
             return None
-        unit = found.get("unit")
+        unit = None if found.get("week") else found.get("unit")  # "the first week of March" names no year
         if unit is not None:
             if unit != 365:
                 return None

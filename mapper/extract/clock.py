@@ -86,7 +86,14 @@ def resolve(found: Found, scene: Scene) -> Result | None:
         result = happened_by(result.last)
     if found.rule not in ("year", "decade", "unit-last", "unit-this", "past-span", "recent", "month-year"):
         scene.reference = result.last
+    start += _written_on(found) if start == found.start else 0
     last = found.last
     while last - 1 > found.first and not {"comma", "point"}.isdisjoint(found.marks[last - 1].values):
         last -= 1
     return result, rule, start, found.marks[last - 1].end
+
+
+def _written_on(found: Found) -> int:
+    """Length of an "and", "in" or "to" written onto the first word (Arabic و ب ل); its article stays."""
+    clitic = str(found.marks[found.first].values.get("clitic", ""))
+    return 0 if clitic.startswith("'") else len(clitic.removesuffix("ال"))
