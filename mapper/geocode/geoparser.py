@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapper.geocode import relations
+from mapper.geocode.borders import border_place
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_store import LOOSE
 from mapper.geocode.place_words import PlaceWords, place_words
@@ -60,7 +61,7 @@ class Geoparser:
         weighed = self.resolver.resolve(units, self._home(reading))
         verdicts = [judge(self.gazetteer.store, w, SHOWN) for w in weighed]
         named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
-        return _joined(words, mentions, named, english, arabic)
+        return self._with_borders(words, mentions, _joined(words, mentions, named, english, arabic), english)
 
     def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
         found = [
@@ -190,6 +191,35 @@ class Geoparser:
         code = {"uk": "GB"}.get(host.rpartition(".")[2], host.rpartition(".")[2].upper())
         number = self.gazetteer.store.country_number.get(code) if len(code) == 2 else None
         return frozenset() if number is None else frozenset((number,))
+
+    def _with_borders(
+        self, words: Words, mentions: list[Mention], found: tuple[Toponym, ...], vocabulary: PlaceWords
+    ) -> tuple[Toponym, ...]:
+        """ "The Turkish border with Syria", "the Iraq-Syria border", "the border between Iraq and Syria": the strip along it."""
+        if not vocabulary.border_after.intersection(words.norm):
+            return found
+        result = list(found)
+        for number in range(len(result) - 1):
+            one, other = result[number], result[number + 1]
+            a, b = one.named or one.place, other.named or other.place
+            if a is None or b is None or a.kind != "country" or b.kind != "country" or a.country == b.country or other.start - one.end > 20:
+                continue
+            joint = words.key[one.end : other.start].split()
+            after = mentions[number + 1].span.last + 1
+            then = after < len(words.norm) and words.norm[after] in vocabulary.border_after
+            first = mentions[number].span.first
+            before = any(tuple(words.norm[max(0, first - n) : first]) in vocabulary.border for n in (2, 1))
+            named = (
+                (joint[:1] and joint[0] in vocabulary.border_after) or (then and joint in ([], ["and"])) or (before and joint == ["and"])
+            )
+            place = border_place(self.gazetteer.store, *sorted((str(a.country), str(b.country)))) if named else None
+            if place is not None:
+                end = words.end[after] if then else other.end
+                for at, toponym, plain in ((number, one, a), (number + 1, other, b)):
+                    result[at] = replace(
+                        toponym, place=place, named=plain, relation="border", kind="place", phrase_start=one.start, phrase_end=end
+                    )
+        return tuple(result)
 
     def _toponym(self, words: Words, mention: Mention, verdicts: list[Verdict], vocabulary: PlaceWords) -> Toponym:
         surface = words.text[mention.start : mention.end]

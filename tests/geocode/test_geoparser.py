@@ -151,3 +151,23 @@ def test_offsets_hold_on_any_text(geoparser: Geoparser, text: str) -> None:
 def test_same_text_same_answer(geoparser: Geoparser) -> None:
     reading = read_text(Document("x", "Clashes in Tripoli, Lebanon, and in Aleppo near the Turkish border. وفي حلب."))
     assert geoparser.geoparse(reading) == geoparser.geoparse(reading)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smugglers were caught on the Turkish border with Syria.",
+        "Shells fell along the Turkey-Syria border on Monday.",
+        "The border between Turkey and Syria was closed.",
+    ],
+)
+def test_border_is_a_strip(geoparser: Geoparser, text: str) -> None:
+    found = [t for t in geoparser.geoparse(read_text(Document("x", text))) if t.relation == "border"]
+    assert len(found) == 2
+    place = found[0].place
+    assert place is not None
+    assert place.precision == 5
+    assert place.geometry is not None
+    assert 36 < place.latitude < 38
+    assert 35 < place.longitude < 43
+    assert {t.named.country for t in found if t.named is not None} == {"TR", "SY"}

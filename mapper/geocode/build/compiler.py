@@ -22,7 +22,7 @@ from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.names import TRANSLITERATED, loose_key, name_key
 from mapper.resources import cache_root, data_root
 
-FORMAT = "11"
+FORMAT = "12"
 """Changes whenever the files' layout or the compiling does."""
 
 Progress = Callable[[str, float], None]

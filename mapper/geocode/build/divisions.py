@@ -66,6 +66,11 @@ def names_by_country(entries: Entries) -> dict[str, dict[str, str]]:
     return found
 
 
+def coded_names() -> list[dict[str, str]]:
+    """Rows of admin1_names.csv whose GeoNames code is known: country, name, code."""
+    return [row for row in read_rows(data_root() / "gazetteer" / "admin1_names.csv") if row.get("code")]
+
+
 def overlay_files() -> list[Path]:
     """Our own tables of places, in order."""
     return sorted((data_root() / "gazetteer").glob("overlay_*.csv"))
