@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from mapper.extract.kinds import Kind, kinds
-from mapper.extract.times import undated
 from mapper.model import ROLES, STATUSES, Actor, Claim, Count, Event, Role, Status, Toponym, When
 from mapper.readers.facts import Facts
 from mapper.readers.quotes import Quotes, Span, distance, nearest
@@ -55,7 +54,7 @@ def check(reading: Reading, toponyms: Sequence[Toponym], found: Sequence[Any], e
 class _Checker:
     def __init__(self, reading: Reading, toponyms: Sequence[Toponym], end: int) -> None:
         self._reading = reading
-        self._facts = Facts(reading, toponyms)
+        self._facts = Facts(reading, toponyms, end)
         self._quotes = Quotes(reading, end)
         self.thrown = 0
 
@@ -103,7 +102,7 @@ class _Checker:
         if when is None and _says(told, "start", "end"):
             self._throw()
         if when is None and role == "main" and status != "planned":
-            return undated(self._reading)  # as by the rules: news without a date is of the day
+            return self._facts.undated  # as by the rules: news without a date is of the day
         return when
 
     def _stated(self, told: object, status: Status, trigger: Span) -> When | None:

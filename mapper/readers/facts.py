@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,21 +12,22 @@ from mapper.extract.actors import find_actors
 from mapper.extract.counts import find_casualties, harm
 from mapper.extract.grammar import Mark, marks_of
 from mapper.extract.numerals import digits_value, find_numbers
-from mapper.extract.times import find_times
+from mapper.extract.times import find_times, undated
 from mapper.extract.weapons import find_weapons
 from mapper.model import Actor, Toponym, When
 from mapper.readers.quotes import Span, overlap
-from mapper.text import Reading, languages
+from mapper.text import Reading, Sentence, languages
 
 _YEARS = range(1900, 2100)
 _LONGEST_NAME = 120
 
 
 class Facts:
-    """One document's facts, each read when first asked for."""
+    """The facts of `reading.text[:end]`, each read when first asked for."""
 
-    def __init__(self, reading: Reading, toponyms: Sequence[Toponym]) -> None:
-        self._reading = reading
+    def __init__(self, reading: Reading, toponyms: Sequence[Toponym], end: int) -> None:
+        self._reading = _head(reading, end)
+        self._lines: dict[Sentence, tuple[Mark, ...]] = {}
         self._toponyms = [t for t in toponyms if t.kind == "place"]
 
     @cached_property
@@ -45,6 +47,11 @@ class Facts:
     def _weapons(self) -> list[Actor]:
         return [Actor(w.name, w.start, w.end) for w in find_weapons(self._reading)]
 
+    @cached_property
+    def undated(self) -> When | None:
+        """The day of the news, for what it tells without a date."""
+        return undated(self._reading)
+
     def numbers(self, kind: str, span: Span) -> set[int]:
         """Every number that the words of a span state: in digits, in words, or as people counted without a number ("a policeman")."""
         stated: set[int] = set()
@@ -62,8 +69,9 @@ class Facts:
     def _marks(self, span: Span) -> Iterator[list[Mark]]:
         for sentence in self._reading.sentences:
             if sentence.start < span[1] and span[0] < sentence.end:
-                marks = marks_of(self._reading, sentence, harm(sentence.language).words, _digits)
-                yield [m for m in marks if span[0] <= m.start and m.end <= span[1]]
+                if sentence not in self._lines:
+                    self._lines[sentence] = marks_of(self._reading, sentence, harm(sentence.language).words, _digits)
+                yield [m for m in self._lines[sentence] if span[0] <= m.start and m.end <= span[1]]
 
     def when(self, first: date, last: date, span: Span) -> tuple[date, date] | None:
         """The days a model reads from a span, no finer than the words state them; None where our reading of the words denies them.
@@ -106,6 +114,13 @@ class Facts:
             return Actor(best.name, *span, best.id)
         words = " ".join(self._reading.quote(*span).split())
         return Actor(words, *span) if 0 < len(words) <= _LONGEST_NAME else None
+
+
+def _head(reading: Reading, end: int) -> Reading:
+    """The reading with no sentence beyond `end`, so that the work is bounded by what a model saw."""
+    last = reading.token_at(end)
+    sentences = (s._replace(end=min(s.end, end), last=min(s.last, last)) for s in reading.sentences if s.start < end)
+    return replace(reading, sentences=tuple(s for s in sentences if s.first < s.last))
 
 
 def _digits(norm: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ Span = tuple[int, int]
 
 _LONGEST = 600
 """Characters of a quotation; a longer one supports nothing in particular."""
-_MOST = 100
+_MOST = 40
 """Places at which one quotation is looked for."""
 _SPACE = re.compile(r"\s+")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
@@ -37,7 +37,7 @@ class Quotes:
         self._text = "".join(pieces)
 
     def find(self, quote: object) -> tuple[Span, ...]:
-        """Every place (at most a hundred) where the quotation stands as whole words, in text order; none for what is no quotation."""
+        """Every place (at most forty) where the quotation stands as whole words, in text order; none for what is no quotation."""
         if not isinstance(quote, str) or len(quote) > _LONGEST:
             return ()
         words = " ".join(normalize(quote)[0].split())

@@ -269,3 +269,12 @@ def test_the_same_incident_twice_is_one_and_a_flood_is_cut() -> None:
     events, thrown = checked(*[bombing()] * (MOST_INCIDENTS + 25))
     assert len(events) == 1
     assert thrown == 25
+
+
+def test_nothing_behind_what_the_model_saw_supports_it() -> None:
+    reading = read()
+    seen = TEXT.index("Two soldiers")
+    told = bombing(place={"quote": "Kirkuk"}, killed={"low": 2, "high": 2, "quote": "Two soldiers"})
+    (event,) = check(reading, toponyms(reading), [told], seen).events
+    assert (event.place, event.killed) == (None, None)
+    assert check(reading, toponyms(reading), [bombing(type_quote="shot dead")], seen).events == ()
