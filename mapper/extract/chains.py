@@ -10,35 +10,50 @@ from mapper.model import Toponym, When
 
 _SURE = 0.75
 """Types told this surely must be equal, unless the words point back ("the blast")."""
+_WEAK = 0.6
+"""Triggers below this ("explosion") do not say by themselves whether it was done on purpose."""
 _REACH_SENTENCES = 12
+_COMPARED = 24
+"""Chains, the last ones and the first, that a new mention is compared with: a text of any length is read in proportion."""
+_KEPT = 12
 _BROAD_FAMILY = {"violence", "protest"}
 """Confrontations told of as violence may be those of a protest."""
 
 
 @dataclass(slots=True)
 class Chain:
-    """The mentions of one happening so far, in text order."""
+    """The mentions of one happening so far, in text order. What is compared for each new mention is kept as it grows."""
 
     number: int
     links: list[Linked] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    """Types of its mentions and of their triggers."""
+    best: Linked = field(init=False)
+    """The mention that says its type most surely."""
+    _whens: list[When] = field(default_factory=list)
+    _places: list[Toponym] = field(default_factory=list)
+
+    def add(self, link: Linked) -> None:
+        if not self.links or link.mention.rank > self.best.mention.rank:
+            self.best = link
+        self.links.append(link)
+        self.kinds |= {link.mention.kind, link.mention.trigger.kind}
+        if link.when is not None and not link.when.rule.endswith("-said") and len(self._whens) < _KEPT:
+            self._whens.append(link.when)
+        if link.place is not None and link.place.place is not None and len(self._places) < _KEPT:
+            self._places.append(link.place)
 
     @property
     def first(self) -> Linked:
         return self.links[0]
 
-    @property
-    def kinds(self) -> set[str]:
-        return {m.mention.kind for m in self.links} | {m.mention.trigger.kind for m in self.links}
-
-    @property
-    def best(self) -> Linked:
-        return max(self.links, key=lambda m: m.mention.rank)
-
     def whens(self) -> list[When]:
-        return [m.when for m in self.links if m.when is not None and not m.when.rule.endswith("-said")]
+        """Its stated dates, those of statements left out; the first few."""
+        return self._whens
 
     def places(self) -> list[Toponym]:
-        return [m.place for m in self.links if m.place is not None and m.place.place is not None]
+        """Its known places; the first few."""
+        return self._places
 
 
 def chain(linked: Sequence[Linked]) -> list[Chain]:
@@ -49,12 +64,13 @@ def chain(linked: Sequence[Linked]) -> list[Chain]:
         if home is None:
             home = Chain(len(chains))
             chains.append(home)
-        home.links.append(link)
+        home.add(link)
     return chains
 
 
 def _home(chains: Sequence[Chain], link: Linked) -> Chain | None:
-    scored = [(score, c.links[-1].sentence, c) for c in chains if (score := _fit(c, link)) > 0]
+    near = chains if len(chains) <= _COMPARED else [chains[0], *chains[-_COMPARED:]]
+    scored = [(score, c.links[-1].sentence, c) for c in near if (score := _fit(c, link)) > 0]
     return max(scored, key=lambda s: s[:2])[2] if scored else None
 
 
@@ -62,7 +78,7 @@ def _fit(chain: Chain, link: Linked) -> float:
     """How well a mention fits a chain; 0 or less: it does not."""
     told, last = link.mention.telling, chain.links[-1]
     families = {chain.best.mention.family, link.mention.family}
-    if len(families) > 1 and not (families <= _BROAD_FAMILY and link.mention.trigger.kind in chain.kinds):
+    if len(families) > 1 and not (families <= _BROAD_FAMILY and link.mention.trigger.kind in chain.kinds) and not _undecided(chain, link):
         return -1
     if told.another and not told.definite:
         return -1
@@ -94,6 +110,15 @@ def _fit(chain: Chain, link: Linked) -> float:
     if gap > _REACH_SENTENCES and not told.definite:
         score -= 0.5
     return score
+
+
+def _undecided(chain: Chain, link: Linked) -> bool:
+    """Words that fit a disaster as well as an attack: "died", "were killed"; "the blast" that was an accident after all."""
+    if {chain.best.mention.family, link.mention.family} != {"disaster", "violence"}:
+        return False
+    if link.mention.trigger.consequence:
+        return link.mention.rank < 0.5
+    return link.mention.trigger.kind in chain.kinds and min(chain.best.mention.trigger.specific, link.mention.trigger.specific) < _WEAK
 
 
 def _same_time(chain: Chain, link: Linked) -> bool:

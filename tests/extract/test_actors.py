@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.extract.actors import Participants, assign, claims, find_actors
@@ -163,6 +163,7 @@ def test_spans_quote_the_text() -> None:
     assert [reading.text[a.start : a.end] for a in find_actors(reading)] == ["PKK militants", "الجيش السوداني"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ABab al-الوف.,'\n IS US 12")), max_size=120))
 def test_any_text_is_read_and_every_span_lies_in_it(text: str) -> None:
     reading = read(text)
