@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,11 +19,13 @@ from mapper.extract.subject import elsewhere
 from mapper.extract.times import dateline, find_times
 from mapper.extract.total import total
 from mapper.extract.triggers import find_triggers
-from mapper.extract.weapons import find_weapons
+from mapper.extract.weapons import WeaponMention, find_weapons
 from mapper.model import Actor, Claim, Count, Event, Role, Toponym, When
 from mapper.text import Reading
 
 _NAMED = frozenset({"group", "state", "armed", "demonym"})
+_REACH = 80
+"""Words on either side of a trigger within which its participants stand."""
 _NEARBY = 2
 """Sentences around a chain whose casualties and places may be its own where they have no mention."""
 
@@ -124,30 +127,33 @@ def _scene(context: Context, index: int) -> Scene:
 def _loose(context: Context, told: set[int], chains: Sequence[Chain]) -> dict[int, list[Casualty]]:
     """Casualties of sentences without a mention of their own, by the chain told of last before them."""
     shares: dict[int, list[Casualty]] = {}
-    harming = [c for c in chains if c.best.mention.family in HARMING]
-    if not harming:
-        return shares
+    telling = sorted((m.sentence, c.number) for c in chains if c.best.mention.family in HARMING for m in c.links)
     for index, casualties in context.casualties.items():
         if index in told:
             continue
-
-        def nearness(c: Chain, index: int = index) -> tuple[int, int]:
-            return min((abs(index - m.sentence) if m.sentence < index else 2 * (m.sentence - index) for m in c.links), default=99), c.number
-
-        home = min(harming, key=nearness)
-        if nearness(home)[0] <= _NEARBY:
-            shares.setdefault(home.number, []).extend(casualties)
+        order = bisect_right(telling, (index, len(chains)))
+        # The deed told last before it is nearer than one told right after it.
+        near = [(abs(index - at) * (1 if at < index else 2), number) for at, number in telling[max(0, order - 4):order + 2]]
+        distance, home = min(near, default=(_NEARBY + 1, -1))
+        if distance <= _NEARBY:
+            shares.setdefault(home, []).extend(casualties)
     return shares
 
 
 def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[ActorMention, ...]) -> dict[int, Participants]:
     """Who took part, by the start of a mention's trigger."""
-    weapons = find_weapons(reading)
+    weapons: dict[int, list[WeaponMention]] = {}
+    for weapon in find_weapons(reading):
+        weapons.setdefault(weapon.sentence, []).append(weapon)
+    acting: dict[int, list[ActorMention]] = {}
+    for actor in actors:
+        acting.setdefault(actor.sentence, []).append(actor)
     sentences = sorted({item.sentence for item in linked})
     # A claim speaks of the deed told last before it.
     claimed: dict[int, list[Claimed]] = {}
     for claim in claims(reading, actors):
-        claimed.setdefault(max((n for n in sentences if n <= claim.sentence), default=-1), []).append(claim)
+        order = bisect_right(sentences, claim.sentence)
+        claimed.setdefault(sentences[order - 1] if order else -1, []).append(claim)
     beside: dict[int, list[Linked]] = {}
     for item in linked:
         beside.setdefault(item.sentence, []).append(item)
@@ -155,8 +161,9 @@ def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[Acto
     for item in linked:
         victims = [c.victims for c in item.casualties if c.victims and not c.perpetrators and c.count.low > 0]
         mentions = [other.mention for other in beside[item.sentence]]
-        mine = tuple(a for a in actors if a.sentence != item.sentence or not _foreign(reading, item.mention, mentions, a.start))
-        own = tuple(w for w in weapons if w.sentence != item.sentence or not _foreign(reading, item.mention, mentions, w.start))
+        at, told_of = item.mention.trigger.first, item.mention
+        mine = [a for a in acting.get(item.sentence, ()) if abs(a.first - at) <= _REACH and not _foreign(reading, told_of, mentions, a.start)]
+        own = [w for w in weapons.get(item.sentence, ()) if abs(w.first - at) <= _REACH and not _foreign(reading, told_of, mentions, w.start)]
         said = [assign(reading, t, mine, own, victims, claimed.get(item.sentence, ())) for t in item.mention.triggers]
         result[item.mention.trigger.start] = _combined(said)
     return result

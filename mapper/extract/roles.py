@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -21,7 +22,8 @@ def roles(chains: Sequence[Chain], odds: Sequence[float], published: date | None
     lead = _lead(chains, odds, published)
     anchor = published or _day(lead)
     weight = dict(zip((c.number for c in chains), odds, strict=True))
-    return ["background" if c is not lead and _follows(c, chains) else _role(c, lead, anchor, weight) for c in chains]
+    harm = _first_harm(chains)
+    return ["background" if c is not lead and _follows(c, harm) else _role(c, lead, anchor, weight) for c in chains]
 
 
 def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None) -> Chain | None:
@@ -31,8 +33,9 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
     """
     weight = dict(zip((c.number for c in chains), odds, strict=True))
     dated = [c for c in chains if not _is_past(c, published)]
+    harm = _first_harm(chains)
     harming = [c for c in dated if c.best.mention.family not in _UNHARMING]
-    fresh = [c for c in dated if not c.first.mention.telling.old and not _follows(c, chains)]
+    fresh = [c for c in dated if not c.first.mention.telling.old and not _follows(c, harm)]
     single = [c for c in fresh if not c.first.mention.telling.series]
     pool = [c for c in single if weight[c.number] >= weights().threshold] or single or fresh
     lead = next(iter(pool), None)
@@ -46,11 +49,14 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
     return lead
 
 
-def _follows(chain: Chain, chains: Sequence[Chain]) -> bool:
+def _first_harm(chains: Sequence[Chain]) -> int:
+    """The first sentence that tells of a harm."""
+    return min((c.first.sentence for c in chains if c.best.mention.family not in _UNHARMING), default=sys.maxsize)
+
+
+def _follows(chain: Chain, harm: int) -> bool:
     """Whether an arrest, a curfew, a seizure is told after a harm: it follows from it, and is not the news by itself."""
-    if not kinds()[chain.best.mention.kind].follow_up:
-        return False
-    return any(c.best.mention.family not in _UNHARMING and c.first.sentence < chain.first.sentence for c in chains)
+    return kinds()[chain.best.mention.kind].follow_up and harm < chain.first.sentence
 
 
 def _is_past(chain: Chain, anchor: date | None) -> bool:

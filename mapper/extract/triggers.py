@@ -9,6 +9,9 @@ from mapper.extract.patterns import Match
 from mapper.text import Reading, languages
 from mapper.text.reading import Sentence
 
+MOST_TRIGGERS = 40
+"""Triggers read of one sentence: no sentence that people write has more, and a hostile one costs no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -85,6 +88,8 @@ def _find(reading: Reading, index: int, sentence: Sentence, known: Senses) -> Fo
         chosen = _choose(same, known, here)
         if chosen is None:
             continue
+        if len(triggers) == MOST_TRIGGERS:
+            break
         taken = chosen.last
         triggers.append(_trigger(reading, index, sentence, known, chosen))
     return Found(tuple(triggers), tuple(context))

@@ -10,6 +10,8 @@ from mapper.text import Reading
 METRES_PER_DEGREE = 111_000
 _NEAR_M = 30_000
 _SURE = 0.75
+_COMPARED = 60
+"""Groups, the last ones, that a new one is compared with: a text of any length is read in proportion."""
 
 
 def group(reading: Reading, events: Sequence[Event]) -> tuple[tuple[Event, ...], ...]:
@@ -22,7 +24,7 @@ def group(reading: Reading, events: Sequence[Event]) -> tuple[tuple[Event, ...],
         groups.setdefault(event.chain if event.chain >= 0 else -2 - number, []).append(event)
     merged: list[list[Event]] = []
     for mentions in sorted(groups.values(), key=lambda g: g[0].start):
-        home = next((other for other in merged if _same(reading, other, mentions)), None)
+        home = next((other for other in merged[-_COMPARED:] if _same(reading, other, mentions)), None)
         if home is None:
             merged.append(mentions)
         else:
