@@ -53,7 +53,7 @@ def test_search_finds_in_every_block(open_map: Open) -> None:
     view = open_map(frame(rows))
     view.page.fill(".im-search", "number2345")
     total(view, "1 of 2,500 incidents")
-    assert "number2345" in view.text(".im-row-title >> nth=0")
+    view.page.wait_for_selector(".im-row-title:has-text('number2345')")
 
 
 def test_address_reopens_the_view(open_map: Open) -> None:
@@ -309,3 +309,35 @@ def test_print_shows_the_list_and_no_buttons(open_map: Open) -> None:
     assert view.page.locator(".im-tools").is_hidden()
     assert view.page.locator(".im-row").first.is_visible()
     assert view.page.locator(".im-points").is_visible()
+
+
+def test_many_at_one_place_become_a_list(open_map: Open) -> None:
+    rows = [row(id=f"r{k}", geometry=None, latitude=33.3, longitude=44.4) for k in range(30)] + [
+        row(id="far", latitude=36.3, longitude=43.1, geometry=None)
+    ]
+    view = open_map(frame(rows))
+    page = view.page
+    box = page.locator(".leaflet-container").bounding_box()
+    at = page.evaluate(
+        "() => { const p = [...IncidentMaps.apps.values()][0].map.latLngToContainerPoint([33.3, 44.4]); return [p.x, p.y]; }"
+    )
+    page.mouse.click(box["x"] + at[0], box["y"] + at[1])
+    page.wait_for_selector("[data-group=here][aria-pressed=true]")
+    assert page.locator("[data-group=here]").inner_text().endswith("30")
+    assert page.locator(".im-row").first.get_attribute("aria-setsize") == "30"
+    page.click("[data-group=all]")
+    assert page.locator(".im-row").first.get_attribute("aria-setsize") == "31"
+
+
+def test_a_cluster_that_comes_apart_is_entered(open_map: Open) -> None:
+    rows = [row(id=f"r{k}", geometry=None, radius_m=10.0, latitude=33.3 + k / 2000, longitude=44.4) for k in range(30)]
+    rows.append(row(id="far", latitude=16.3, longitude=43.1, geometry=None))
+    view = open_map(frame(rows))
+    page = view.page
+    box = page.locator(".leaflet-container").bounding_box()
+    before, x, y = page.evaluate("""() => {
+        const m = [...IncidentMaps.apps.values()][0].map; const p = m.latLngToContainerPoint([33.307, 44.4]);
+        return [m.getZoom(), p.x, p.y]; }""")
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    page.wait_for_timeout(400)
+    assert page.evaluate("[...IncidentMaps.apps.values()][0].map.getZoom()") > before + 3

@@ -11,7 +11,7 @@ import { visible, Words } from './format.js';
 import { legend } from './legend.js';
 import { List } from './list.js';
 import { menus } from './menus.js';
-import { watchDrops } from './own.js';
+import { listen } from './pointer.js';
 import { Points } from './points.js';
 import { Search } from './search.js';
 import { sketch } from './sketch.js';
@@ -53,7 +53,7 @@ export class App {
     if (restored) this.relabel();
     this.themed();
     this.pointLayer = canvasLayer({ pane: 'overlayPane', className: 'im-points', draw: (ctx, view) => this.drawPoints(ctx, view) }).addTo(this.map);
-    this.listen();
+    listen(this);
     this.refresh();
     const base = text('base');
     if (base) {
@@ -272,18 +272,21 @@ export class App {
     const { mask } = store;
     let approximate = 0;
     let unlocated = 0;
+    let here = 0;
     for (let i = 0; i < store.n; i++) {
       if (!mask[i]) continue;
+      if (this.here && this.here[i]) here++;
       if (i >= store.located) unlocated++;
       else if (store.vague(i)) approximate++;
     }
-    this.counts = { all: store.passing, approximate, unlocated };
+    this.counts = { all: store.passing, approximate, unlocated, here };
     if (!this.counts[this.group]) this.group = 'all';
     this.groups.replaceChildren(...Object.entries(this.counts).filter(([key, n]) => n || key === 'all').map(([key, n]) => el('button', {
-      type: 'button', 'aria-pressed': key === this.group ? 'true' : 'false', 'data-group': key, onclick: () => { this.group = key; this.refreshList(); },
+      type: 'button', 'aria-pressed': key === this.group ? 'true' : 'false', 'data-group': key, onclick: () => { this.group = key; if (key !== 'here') this.here = null; this.refreshList(); },
     }, words.say(key), el('span', { class: 'im-choice-count' }, words.n(n)))));
-    this.groupNote.hidden = this.group === 'all';
-    this.groupNote.textContent = this.group === 'all' ? '' : words.say(`group_${this.group}`);
+    const noted = this.group === 'approximate' || this.group === 'unlocated';
+    this.groupNote.hidden = !noted;
+    this.groupNote.textContent = !noted ? '' : words.say(`group_${this.group}`);
     this.count.textContent = store.passing === store.n ? words.say(store.n === 1 ? 'one_incident' : 'n_incidents', { n: words.n(store.n) }) : words.say('n_of_m', { n: words.n(store.passing), m: words.n(store.n) });
     this.list.show(this.sorted());
   }
@@ -294,6 +297,7 @@ export class App {
     let k = 0;
     for (let i = 0; i < store.n; i++) {
       if (!store.mask[i]) continue;
+      if (group === 'here' && !this.here[i]) continue;
       if (group === 'unlocated' ? i < store.located : group === 'approximate' && (i >= store.located || !store.vague(i))) continue;
       rows[k++] = i;
     }
@@ -453,67 +457,16 @@ export class App {
     this.pointLayer?.queue();
   }
 
-  listen() {
-    const { map } = this;
-    watchDrops(this);
-    map.on('click', (event) => this.clicked(event));
-    map.on('mousemove', (event) => this.hovered(event));
-    map.on('mouseout', () => { this.tip.hidden = true; });
-    map.on('moveend', () => this.note());
-    this.root.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !this.detail.node.hidden) this.closeDetail(true);
-      else if (event.key === '/' && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) { event.preventDefault(); this.searchBox.focus(); }
-    });
-    this.detail.node.addEventListener('keydown', (event) => {
-      if (/INPUT|SELECT|SUMMARY/.test(event.target.tagName)) return;
-      if (event.key === 'ArrowRight') this.step(this.words.arabic ? -1 : 1);
-      if (event.key === 'ArrowLeft') this.step(this.words.arabic ? 1 : -1);
-    });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.themed());
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(this.stage);
-  }
-
-  itemAt(event) {
-    const { view } = this;
-    if (!view) return null;
-    const at = event.layerPoint.subtract(view.topLeft);
-    return this.points.hit(at.x, at.y);
-  }
-
-  clicked(event) {
-    if (this.sketching) return;
-    const item = this.itemAt(event);
-    if (!item) return;
-    if (item.members && item.members.length === 1) this.open(item.members[0], { fly: false });
-    else this.intoCluster(item);
-  }
-
-  intoCluster(item) {
-    const { map, view } = this;
-    const at = map.layerPointToLatLng(view.topLeft.add([item.x, item.y]));
-    if (map.getZoom() < map.getMaxZoom() - 1 && map.getZoom() < 17) map.flyTo(at, Math.min(17, map.getZoom() + 2), { duration: 0.5, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
-    else if (item.members) this.open(item.members[0], { fly: false });
-    else if (item.first >= 0) this.open(item.first, { fly: false });
-  }
-
-  hovered(event) {
-    const item = this.itemAt(event);
-    this.map.getContainer().style.cursor = item ? 'pointer' : '';
-    if (!item) { this.tip.hidden = true; this.tipFor = null; return; }
-    this.tip.style.transform = `translate(${event.containerPoint.x + 14}px, ${event.containerPoint.y + 14}px)`;
-    if (this.tipFor === item) return;
-    this.tipFor = item;
-    this.tip.hidden = false;
-    this.tip.replaceChildren(...this.tipText(item));
-  }
-
-  tipText(item) {
-    const { store, words } = this;
-    if (item.members && item.members.length === 1) {
-      const i = item.members[0];
-      return [el('strong', {}, visible(words.type(store.word('sub_event_type', i) || store.word('event_type', i)))), el('span', { dir: 'auto' }, words.where(store, i)), el('span', {}, words.when(store, i, true))];
-    }
-    const parts = [...item.parts].map((n, f) => [n, f]).filter(([n]) => n).sort((a, b) => b[0] - a[0]).slice(0, 6);
-    return [el('strong', {}, words.say('others', { n: words.n(item.count) })), ...parts.map(([n, f]) => el('span', {}, `${words.type(store.familyList[f].type)}: ${words.n(n)}`))];
+  // The list of what lies at one place, until another group is chosen or the filters change.
+  showHere(rows) {
+    if (!this.detail.node.hidden) this.closeDetail(false);
+    this.here = new Uint8Array(this.store.n);
+    for (const i of rows) this.here[i] = 1;
+    this.group = 'here';
+    this.showTab('list');
+    this.root.classList.remove('im-folded');
+    this.refreshList();
+    this.list.box.focus({ preventScroll: true });
+    this.say(this.words.say('others', { n: this.words.n(rows.length) }));
   }
 }

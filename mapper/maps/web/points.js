@@ -21,13 +21,30 @@ export class Points {
   draw(ctx, view) {
     this.items = [];
     const cells = this.gather(view);
+    this.heads = cells.heads;
     const few = cells.total <= DETAIL;
     if (few) this.drawGrounds(ctx, view, cells);
     if (this.selected >= 0 && this.store.hasPlace(this.selected)) this.drawGround(ctx, view, this.selected, true);
     const groups = this.merge(cells);
     for (const group of groups) if (group.count === 1 || group.fan) this.drawFan(ctx, view, group);
     for (const group of groups) if (!(group.count === 1 || group.fan)) this.drawPie(ctx, group);
+    if (this.hover >= 0 && this.hover !== this.selected && this.store.hasPlace(this.hover)) this.drawHover(ctx, view);
     if (this.selected >= 0 && this.store.hasPlace(this.selected)) this.drawSelected(ctx, view);
+  }
+
+  // Where the row under the pointer lies.
+  drawHover(ctx, view) {
+    const i = this.hover;
+    const item = this.items.find((one) => one.members && one.members.includes(i));
+    const x = item ? item.x : (this.store.x[i] * view.size) / WORLD - view.ox;
+    const y = item ? item.y : (this.store.y[i] * view.size) / WORLD - view.oy;
+    ctx.beginPath();
+    ctx.arc(x, y, item ? item.r + 3 : 14, 0, 2 * Math.PI);
+    ctx.strokeStyle = this.theme.select;
+    ctx.lineWidth = 1.5;
+    ctx.setLineDash([4, 3]);
+    ctx.stroke();
+    ctx.setLineDash([]);
   }
 
   // One pass over all: sums for each cell of the screen that has an incident.
@@ -103,7 +120,6 @@ export class Points {
 
   // Members of a small group; it becomes a fan where all lie at (nearly) one place.
   spread(group, heads, k, ox, oy) {
-    group.first = heads[group.cells[0]];
     if (group.count > FAN) return;
     const { x, y } = this.store;
     group.members = [];
@@ -115,6 +131,11 @@ export class Points {
     const spreadY = Math.max(...ys) - Math.min(...ys);
     group.apart = apart(xs, ys);
     group.fan = group.count > 1 && (group.apart || Math.max(spreadX, spreadY) < 72);
+  }
+
+  // Calls visit(i) for every incident of a pie; until the next drawing.
+  eachOf(item, visit) {
+    for (const c of item.cells) for (let i = this.heads[c]; i >= 0; i = this.next[i]) visit(i);
   }
 
   glyphRadius(i) { return this.store.word('role', i) === 'background' ? 7 : 9; }
@@ -220,7 +241,7 @@ export class Points {
     ctx.textBaseline = 'middle';
     ctx.fillText(theme.short(group.count), x, y + 0.5);
     ctx.globalAlpha = 1;
-    this.items.push({ x, y, r: r + 2, members: group.members || null, first: group.first, count: group.count, parts: group.parts, pie: true });
+    this.items.push({ x, y, r: r + 2, members: group.members || null, cells: group.cells, count: group.count, parts: group.parts, pie: true });
   }
 
   // Areas and rings under the glyphs, each distinct one once.
