@@ -161,9 +161,9 @@ def _participants(reading: Reading, linked: Sequence[Linked], actors: tuple[Acto
     for item in linked:
         victims = [c.victims for c in item.casualties if c.victims and not c.perpetrators and c.count.low > 0]
         mentions = [other.mention for other in beside[item.sentence]]
-        at, told_of = item.mention.trigger.first, item.mention
-        mine = [a for a in acting.get(item.sentence, ()) if abs(a.first - at) <= _REACH and not _foreign(reading, told_of, mentions, a.start)]
-        own = [w for w in weapons.get(item.sentence, ()) if abs(w.first - at) <= _REACH and not _foreign(reading, told_of, mentions, w.start)]
+        at, deed = item.mention.trigger.first, item.mention
+        mine = [a for a in acting.get(item.sentence, ()) if abs(a.first - at) <= _REACH and not _foreign(reading, deed, mentions, a.start)]
+        own = [w for w in weapons.get(item.sentence, ()) if abs(w.first - at) <= _REACH and not _foreign(reading, deed, mentions, w.start)]
         said = [assign(reading, t, mine, own, victims, claimed.get(item.sentence, ())) for t in item.mention.triggers]
         result[item.mention.trigger.start] = _combined(said)
     return result
