@@ -51,6 +51,9 @@ FLOORS = {
 }
 """Share of documents right in each field; "quiet": share of those without an incident that give none."""
 
+SAMPLES_FLOOR = 0.6
+"""Share of the samples' main incidents that are drawn as such, with the right type and day, within 100 km."""
+
 
 def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
@@ -140,3 +143,24 @@ def test_every_sample_has_its_reading() -> None:
     named = {row["document"].partition("#")[0] for row in rows("samples.jsonl")}
     samples = HERE.parent.parent / "data" / "samples"
     assert named == {path.name for path in samples.iterdir() if path.suffix != ".toml"}
+
+
+def test_the_samples_are_drawn_as_a_reader_would() -> None:
+    documents = {}
+    for document in pipeline().documents([str(HERE.parent.parent / "data" / "samples")]):
+        documents[document.id] = pipeline().incidents(document)
+    drawn = []
+    for row in rows("samples.jsonl"):
+        name = row["document"].rpartition("#")[2]
+        found = [i for i in documents[name] if i.role == "main"]
+        drawn += [any(is_drawn(i, gold) for i in found) for gold in row["incidents"] if gold["role"] == "main"]
+        assert row["incidents"] or not found, name
+    assert sum(drawn) / len(drawn) >= SAMPLES_FLOOR
+
+
+def is_drawn(incident: Incident, gold: Mapping[str, Any]) -> bool:
+    if incident.event_type != gold["event_type"] or incident.place is None:
+        return False
+    if gold["date_start"] and not days_right(incident, gold["date_start"], gold["date_end"]):
+        return False
+    return kilometres(incident.place.latitude, incident.place.longitude, gold["latitude"], gold["longitude"]) <= 100
