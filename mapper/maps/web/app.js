@@ -12,12 +12,14 @@ import { legend } from './legend.js';
 import { List } from './list.js';
 import { menus } from './menus.js';
 import { listen } from './pointer.js';
+import { sorted } from './order.js';
 import { Points } from './points.js';
 import { Search } from './search.js';
 import { sketch } from './sketch.js';
 import { findId, readState, writeState } from './state.js';
-import { openStore, WORLD } from './store.js';
+import { openStore } from './store.js';
 import { Table } from './table.js';
+import { fit, goTo } from './view.js';
 import { themeOf } from './theme.js';
 import { Timeline } from './timeline.js';
 
@@ -48,7 +50,7 @@ export class App {
     this.build();
     this.search = new Search(store, { country: (code) => [this.words.country(code)], event_type: (t) => [this.words.type(t)], sub_event_type: (t) => [this.words.type(t)], status: (s) => [this.words.status(s)] });
     this.filters.apply();
-    this.fit(false);
+    fit(this, false);
     const restored = await readState(this, location.hash);
     if (restored) this.relabel();
     this.themed();
@@ -204,7 +206,7 @@ export class App {
     const { words, map } = this;
     this.tableButton = iconButton('table', words.say('table'), () => this.table.open());
     this.tools.replaceChildren(
-      iconButton('plus', words.say('zoom_in'), () => map.zoomIn()), iconButton('minus', words.say('zoom_out'), () => map.zoomOut()), iconButton('fit', words.say('fit'), () => this.fit(true)),
+      iconButton('plus', words.say('zoom_in'), () => map.zoomIn()), iconButton('minus', words.say('zoom_out'), () => map.zoomOut()), iconButton('fit', words.say('fit'), () => fit(this, true)),
       iconButton('theme', words.say('theme'), () => this.toggleTheme()), this.tableButton, ...menus(this),
       el('button', { type: 'button', class: 'im-button im-lang', title: words.say('language'), lang: words.arabic ? 'en' : 'ar', onclick: () => this.setLanguage(words.arabic ? 'en' : 'ar') }, words.say('other_language')));
   }
@@ -288,34 +290,7 @@ export class App {
     this.groupNote.hidden = !noted;
     this.groupNote.textContent = !noted ? '' : words.say(`group_${this.group}`);
     this.count.textContent = store.passing === store.n ? words.say(store.n === 1 ? 'one_incident' : 'n_incidents', { n: words.n(store.n) }) : words.say('n_of_m', { n: words.n(store.passing), m: words.n(store.n) });
-    this.list.show(this.sorted());
-  }
-
-  sorted() {
-    const { store, group } = this;
-    const rows = new Uint32Array(this.counts[group]);
-    let k = 0;
-    for (let i = 0; i < store.n; i++) {
-      if (!store.mask[i]) continue;
-      if (group === 'here' && !this.here[i]) continue;
-      if (group === 'unlocated' ? i < store.located : group === 'approximate' && (i >= store.located || !store.vague(i))) continue;
-      rows[k++] = i;
-    }
-    return rows.sort(this.comparison());
-  }
-
-  comparison() {
-    const { day, span, date_precision: known, killed_low: killed, confidence, role } = this.store.columns;
-    const late = (i) => (known[i] ? day[i] + span[i] : -1e9);
-    const newest = (a, b) => late(b) - late(a) || a - b;
-    const main = this.store.words.role.indexOf('main');
-    switch (this.sort) {
-      case 'oldest': return (a, b) => (known[a] ? day[a] : 1e9) - (known[b] ? day[b] : 1e9) || a - b;
-      case 'killed': return (a, b) => killed[b] - killed[a] || newest(a, b);
-      case 'confidence': return (a, b) => confidence[b] - confidence[a] || newest(a, b);
-      case 'role': return (a, b) => (role[b] === main) - (role[a] === main) || newest(a, b);
-      default: return newest;
-    }
+    this.list.show(sorted(this));
   }
 
   placeInList(i) { return [this.list.rows.indexOf(i), this.list.rows.length]; }
@@ -327,7 +302,7 @@ export class App {
     if (this.selected !== i) return;
     this.root.classList.add('im-opened');
     this.showTab(this.tab);
-    if (fly && this.store.hasPlace(i)) this.goTo(i);
+    if (fly && this.store.hasPlace(i)) goTo(this, i);
     this.pointLayer.redraw();
     if (focus) this.detail.node.focus({ preventScroll: true });
     this.say(this.words.say('opened', { t: visible(this.detail.record.title || this.words.say('untitled')) }));
@@ -350,45 +325,6 @@ export class App {
     const [k, n] = this.placeInList(this.selected);
     if (k < 0 || k + by < 0 || k + by >= n) return;
     this.open(this.list.rows[k + by], { fly: true });
-  }
-
-  goTo(i) {
-    const { map, store } = this;
-    const at = L.latLng(store.lat(i), store.lon(i));
-    const metres = store.radius(i) || 3000;
-    const wanted = Math.max(4, Math.min(14, Math.log2((40075016.7 * Math.cos((at.lat * Math.PI) / 180) * 110) / (metres * 256))));
-    const zoom = map.getZoom() > wanted - 3.2 && map.getZoom() < wanted + 2 && map.getBounds().pad(-0.15).contains(at) ? map.getZoom() : Math.round(wanted * 2) / 2;
-    const target = this.besideSheet(at, zoom);
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) map.setView(target, zoom, { animate: false });
-    else if (zoom !== map.getZoom() || !map.getBounds().pad(-0.15).contains(at)) map.flyTo(target, zoom, { duration: 0.7 });
-  }
-
-  // On a phone the sheet covers the lower part: what is chosen goes to the middle of the rest.
-  besideSheet(at, zoom) {
-    const stage = this.stage.getBoundingClientRect();
-    const panel = this.panel.getBoundingClientRect();
-    const covered = panel.top > stage.top + 40 && panel.left < stage.left + 40 && panel.right > stage.right - 40 ? Math.max(0, stage.bottom - panel.top) : 0;
-    return covered ? this.map.unproject(this.map.project(at, zoom).add([0, covered / 2]), zoom) : at;
-  }
-
-  fit(animate) {
-    const { store, map } = this;
-    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-    const add = (x, y) => { x0 = Math.min(x0, x); x1 = Math.max(x1, x); y0 = Math.min(y0, y); y1 = Math.max(y1, y); };
-    const few = store.located < 200;
-    for (let i = 0; i < store.located; i++) if (store.mask[i] || !store.passing) add(store.x[i], store.y[i]);
-    const most = Math.max(2 * Math.hypot(x1 - x0, y1 - y0), WORLD / 20000); // rings count, but a wide one does not swallow the rest
-    for (let i = 0; i < store.located; i++) {
-      if (!store.mask[i] && store.passing) continue;
-      const r = few ? Math.min(most, ((store.radius(i) || 0) / (40075016.7 * Math.cos((store.lat(i) * Math.PI) / 180))) * WORLD) : 0;
-      add(store.x[i] - r, store.y[i] - r);
-      add(store.x[i] + r, store.y[i] + r);
-    }
-    if (x0 > x1) { map.setView([20, 10], 2, { animate: false }); return; }
-    const at = (x, y) => map.unproject(L.point((x / WORLD) * 256, (y / WORLD) * 256), 0);
-    const folded = this.stage.clientWidth < 760;
-    const beside = !folded && this.legendNode.open && this.stage.clientWidth > 700 ? this.legendNode.offsetWidth + 24 : 40;
-    map.fitBounds(L.latLngBounds(at(x0, y0), at(x1, y1)), { animate: animate && !matchMedia('(prefers-reduced-motion: reduce)').matches, maxZoom: 13, paddingTopLeft: [this.words.arabic ? 60 : beside, 40], paddingBottomRight: [this.words.arabic ? beside : 70, folded ? this.stage.clientHeight * 0.45 : 130] });
   }
 
   choose(key, chosen) { this.filters.choose(key, chosen); this.refresh(); this.note(); }

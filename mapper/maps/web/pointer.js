@@ -4,6 +4,7 @@ import { el } from './dom.js';
 import { visible } from './format.js';
 import { watchDrops } from './own.js';
 import { WORLD } from './store.js';
+import { besideSheet } from './view.js';
 
 export function listen(app) {
   const { map } = app;
@@ -57,7 +58,7 @@ function intoCluster(app, item) {
   }
   const at = (x, y) => map.unproject(L.point((x / WORLD) * 256, (y / WORLD) * 256), 0);
   const zoom = Math.min(17, Math.max(map.getZoom() + 1.5, map.getBoundsZoom(L.latLngBounds(at(x0, y0), at(x1, y1)).pad(0.2))));
-  const target = app.besideSheet(at((x0 + x1) / 2, (y0 + y1) / 2), zoom);
+  const target = besideSheet(app, at((x0 + x1) / 2, (y0 + y1) / 2), zoom);
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) map.setView(target, zoom, { animate: false });
   else map.flyTo(target, zoom, { duration: 0.6 });
 }
