@@ -23,6 +23,9 @@ FEATURES = (
     "recent", "old_date", "place", "counted", "rank", "generic", "loose", "position", "planned", "verb", "perpetrator", "target", "weapon",
     "quoted", "speech", "deadly", "definite",
 )
+_ANCHORS = ("recent", "place", "counted", "deadly", "perpetrator", "target", "weapon")
+_LEAD = log1p(1)
+"""Position of the second sentence."""
 _LATE = ("position", "old_date")
 _RECENT_DAYS = 14
 _OLD_DAYS = 60
@@ -64,10 +67,15 @@ def kept(found: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
     """
     odds = {number: log_odds(features) for number, features in found.items()}
     least = weights().threshold
-    if not odds or max(odds.values()) < least:
+    if max((value for number, value in odds.items() if _is_specific(found[number])), default=least - 1) < least:
         return {}
     late = {number: odds[number] - sum(weights().of[name] * found[number][name] for name in _LATE) for number in found}
     return {number: value for number, value in odds.items() if max(value, late[number]) >= least}
+
+
+def _is_specific(features: Mapping[str, float]) -> bool:
+    """Whether anything ties a happening down, a day, a place, a number, someone or something that took part; a lead needs none."""
+    return features["position"] <= _LEAD or sum(features[name] for name in _ANCHORS) - features["generic"] - features["loose"] >= 1
 
 
 def features(
