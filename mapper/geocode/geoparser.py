@@ -15,9 +15,9 @@ from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.recognise.arabic import tag_arabic
 from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag
-from mapper.geocode.recognise.words import UNCASED, Words, split_words
+from mapper.geocode.recognise.words import LOWER, UNCASED, Words, split_words
 from mapper.geocode.resolve import Resolver, Unit
-from mapper.geocode.verdict import Verdict, judge
+from mapper.geocode.verdict import Verdict, judge, outsiders_left_open
 from mapper.model import Candidate, Place, Toponym
 from mapper.text import Reading
 
@@ -59,7 +59,7 @@ class Geoparser:
             return ()
         units = self._units(words, mentions, english, arabic)
         weighed = self.resolver.resolve(units, self._home(reading))
-        verdicts = [judge(self.gazetteer.store, w, SHOWN) for w in weighed]
+        verdicts = outsiders_left_open([judge(self.gazetteer.store, w, SHOWN) for w in weighed], weighed)
         named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
         return self._with_borders(words, mentions, _joined(words, mentions, named, english, arabic), english)
 
@@ -133,7 +133,9 @@ class Geoparser:
         """The name that a longer unknown one begins with, or a well known one inside it; none that is a word like "Center"."""
         for first in range(span.first, span.last + 1):
             found = self.index.longest_at(words, first, span.last)
-            if found is not None and found.key not in vocabulary.generic and (first == span.first or found.facts.prior >= 4.0):
+            if found is None or found.key in vocabulary.generic or words.shape[first] == LOWER:
+                continue
+            if first == span.first or found.facts.prior >= 4.0:
                 return found
         return None
 
@@ -176,9 +178,7 @@ class Geoparser:
                 continue
             joint = words.key[one.end : other.start]
             vocabulary = arabic if other.arabic else english
-            if joint in vocabulary.inside or (
-                joint[:1] == "," and joint.endswith((" of ", " in ", " in the ", " of the ")) and "." not in joint
-            ):
+            if joint in vocabulary.inside or _apposed(joint):
                 units[one.unit].inside.append(other.unit)
             elif joint in vocabulary.holds:
                 units[other.unit].inside.append(one.unit)
@@ -250,6 +250,15 @@ class Geoparser:
             verdict.candidates,
             verdict.place if place is not verdict.place else None,
         )
+
+
+def _apposed(joint: str) -> bool:
+    """Whether the words between two names say that the first lies in the second: ", a town in ", " local government area, "."""
+    if "." in joint:
+        return False
+    if joint[:1] == ",":
+        return joint.endswith((" of ", " in ", " in the ", " of the "))
+    return joint[:1] == " " and joint.endswith(", ") and joint.count(",") == 1 and len(joint) <= 32
 
 
 def _end(words: Words, last: int) -> int:

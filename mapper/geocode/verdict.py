@@ -17,6 +17,8 @@ SURE_ENOUGH = 0.30
 CLEARER = 1.15
 """How many times likelier than the next spot the chosen one must be."""
 SAME_SPOT_KM = 25.0
+LITTLE_KNOWN = 3.3
+"""Prior below which a place is little known: some 2,000 people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,28 @@ def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
         named = "; ".join(describe(c.place) for c in listed[:3])
         return Verdict(None, f"ambiguous: {named}", round(chosen, 4), listed)
     return Verdict(listed[0].place, None, round(calibrated(chosen), 4), listed)
+
+
+def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list[Verdict]:
+    """Little known places in countries that nothing else in the text lies in are no answer, where it has other places."""
+    countries = [v.place.country for v in verdicts if v.place is not None and v.place.country]
+    result = []
+    for verdict, candidates in zip(verdicts, weighed, strict=True):
+        place, row = verdict.place, candidates.features[0]
+        if (
+            place is not None
+            and place.country
+            and row[COLUMN["prior"]] < LITTLE_KNOWN
+            and row[COLUMN["contained"]] < 0.3
+            and row[COLUMN["home"]] == 0
+            and countries.count(place.country) == 1
+            and len(countries) >= 3
+        ):
+            verdict = Verdict(
+                None, f"unlikely: {describe(place)} is far from all other places of the text", verdict.score, verdict.candidates
+            )
+        result.append(verdict)
+    return result
 
 
 def _agreeing(store: PlaceStore, weighed: Weighed, number: int) -> np.ndarray:

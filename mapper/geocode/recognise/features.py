@@ -78,7 +78,8 @@ def candidates(words: Words, index: NameIndex) -> Candidates | None:
             # "People's Republic of China": a genitive may stand inside a name.
             reach = min(last + 4, len(words.norm) - 1) if last + 1 < len(words.norm) and words.norm[last + 1] == "'s" else last
             while at <= last:
-                if words.shape[at] < NUMBER and (found := index.longest_at(words, at, reach)) is not None:
+                found = index.longest_at(words, at, reach) if words.shape[at] < NUMBER else None
+                if found is not None and (words.shape[at] != LOWER or found.last > at):  # "al" of "al-Baghdadi" is no town in Norway
                     matches[at] = found
                 at += 1
         chosen = [(i, first, last) for first, last in chunks for i in range(first, last + 1) if words.shape[i] < NUMBER]
