@@ -46,6 +46,8 @@ class Scene:
     context: tuple[tuple[int, int], ...]
     topics: tuple[tuple[int, int], ...]
     """Token spans that say what is protested against or spoken of, and not what is done."""
+    commas: tuple[int, ...] = ()
+    """Indices of the sentence's commas."""
 
 
 def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[ActorMention]) -> list[Mention]:
@@ -54,7 +56,8 @@ def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[A
     marks = find_marks(reading, sentence)
     parts = clauses(reading, sentence, marks)
     sorts = tuple((key, a.first) for a in actors if (key := _sort(a)) is not None)
-    scene = Scene(sentence, marks, (*found.context, *sorts), topics(reading, sentence, marks))
+    commas = tuple(i for i in range(sentence.first, sentence.last) if reading.tokens[i].norm in (",", "،"))
+    scene = Scene(sentence, marks, (*found.context, *sorts), topics(reading, sentence, marks), commas)
     mentions = []
     for trigger in found.triggers:
         told = telling(reading, sentence, marks, parts, trigger)
@@ -128,7 +131,7 @@ def _applies(means: Means, here: set[int], scene: Scene, told: Telling, trigger:
         return False
     if means.subject and not _stands(means.subject, _subject(scene.marks, told, trigger), scene, means.first):
         return False
-    return not means.object or _stands(means.object, _object(scene.marks, told, trigger), scene, False)
+    return not means.object or _stands(means.object, _object(scene, told, trigger), scene, False)
 
 
 def _stands(keys: frozenset[int], spans: list[tuple[int, int]], scene: Scene, first: bool) -> bool:
@@ -147,10 +150,14 @@ def _subject(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, i
     return spans + [(end, min(end + 8, last)) for start, end in marks.of("by") if trigger.last <= start < last]
 
 
-def _object(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, int]]:
+def _object(scene: Scene, told: Telling, trigger: Trigger) -> list[tuple[int, int]]:
     """Token spans in which the victim stands: behind a verb or a noun, before a passive."""
     first, last = told.clause
-    by = min((start for start, _ in marks.of("by") if trigger.last <= start < last), default=last)
+    by = min((start for start, _ in scene.marks.of("by") if trigger.last <= start < last), default=last)
+    # "..., police said": who speaks at the end of the sentence is no victim.
+    said = min((start for start, _ in scene.marks.of("speech") if trigger.last < start), default=None)
+    if said is not None:
+        by = min(by, max((comma for comma in scene.commas if trigger.last <= comma < said), default=said))
     if told.passive:
         return [(first, trigger.first)]
     return [(trigger.last, min(by, trigger.last + _OBJECT_WORDS)), (trigger.first + 1, trigger.last)]
