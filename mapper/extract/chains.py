@@ -128,7 +128,7 @@ def _same_time(chain: Chain, link: Linked) -> bool:
     whens = chain.whens()
     if not whens:
         return not chain.first.mention.telling.old or mine.precision == 1
-    slack = 1 if link.mention.telling.definite or link.mention.rank < 0.5 else 0
+    slack = 1 if link.mention.telling.definite or min(link.mention.rank, chain.best.mention.rank) < 0.5 else 0
     for other in whens:
         apart = max((mine.first - other.last).days, (other.first - mine.last).days)
         if apart <= slack and link.mention.telling.definite:
