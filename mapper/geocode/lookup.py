@@ -150,6 +150,9 @@ def cannot_choose(candidates: tuple[Candidate, ...]) -> str | None:
     if not rivals:
         return None
     here = candidates[0].score
+    states = [c for c in rivals if c.place.kind == "admin1" and c.place.name == first.name and c.place.radius_m > 150_000]
+    if first.kind == "country" and states:
+        return "cannot choose between " + "; ".join(describe(p) for p in (first, *(c.place for c in states[:1])))
     if here >= 0.5 and here >= 2.5 * rivals[0].score:
         return None
     return "cannot choose between " + "; ".join(describe(p) for p in (first, *(c.place for c in rivals[:2])))

@@ -11,7 +11,7 @@ from mapper.geocode.place_store import PlaceStore, distance_km
 from mapper.geocode.resolve import COLUMN, Weighed, calibrated
 from mapper.model import Candidate, Place
 
-_ADMIN1 = KIND_INDEX["admin1"]
+_ADMIN1, _COUNTRY = KIND_INDEX["admin1"], KIND_INDEX["country"]
 SURE_ENOUGH = 0.30
 """Least probability of the chosen spot for an answer."""
 CLEARER = 1.15
@@ -45,10 +45,23 @@ def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
         Candidate(store.place(int(place)), round(float(p), 4), reasons(row))
         for place, p, row in zip(weighed.places[:shown], weighed.probability[:shown], weighed.features[:shown], strict=True)
     )
-    if chosen < SURE_ENOUGH or chosen < CLEARER * second:
+    if chosen < SURE_ENOUGH or chosen < CLEARER * second or _state_as_likely(store, weighed):
         named = "; ".join(describe(c.place) for c in listed[:3])
         return Verdict(None, f"ambiguous: {named}", round(chosen, 4), listed)
     return Verdict(listed[0].place, None, round(calibrated(chosen), 4), listed)
+
+
+def _state_as_likely(store: PlaceStore, weighed: Weighed) -> bool:
+    """Whether a country shares its name with a state ("Georgia") and nothing in the text says which is meant."""
+    row = weighed.features[0]
+    if int(store.kind[weighed.places[0]]) != _COUNTRY or any(
+        row[COLUMN[name]] > 0.02 for name in ("country_share", "contains", "kind_said", "home")
+    ):
+        return False
+    other = weighed.places[1:4]
+    return bool(
+        ((store.kind[other] == _ADMIN1) & (store.prior[other] > 6.0) & (weighed.features[1:4, COLUMN["alternate_name"]] == 0)).any()
+    )
 
 
 def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list[Verdict]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper.geocode import Gazetteer
 from mapper.geocode.geoparser import Geoparser
 from mapper.model import Document, Toponym
 from mapper.text import read_text
@@ -43,6 +44,21 @@ def test_equal_candidates_are_left_open(places: Places) -> None:
     assert springfield.reason is not None
     assert springfield.reason.startswith("ambiguous: Springfield (")
     assert len(springfield.candidates) > 1
+
+
+def test_country_and_state_of_one_name(places: Places, gazetteer: Gazetteer) -> None:
+    assert places("He moved to Georgia.")["Georgia"].place is None
+    state = places("The storm hit Atlanta and other cities of Georgia, in the United States.")["Georgia"].place
+    country = places("Police in Tbilisi, the capital of Georgia, made arrests.")["Georgia"].place
+    assert state is not None
+    assert country is not None
+    assert (state.kind, country.kind) == ("admin1", "country")
+    assert gazetteer.choose("Georgia") is None
+
+
+def test_article_belongs_to_no_name(places: Places) -> None:
+    found = places("The Green Zone, in which the residence lies, is a fortified area in the centre of Baghdad.")
+    assert any("Green Zone" in surface for surface in found)
 
 
 def test_demonym_is_marked(places: Places) -> None:

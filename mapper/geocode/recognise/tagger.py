@@ -59,7 +59,8 @@ def _raise_sure_names(words: Words, found: Candidates, probability: NDArray[np.f
         return
     for at, match in found.matches.items():
         facts = match.facts
-        several = match.last > at and facts.own and KINDS[facts.kind] in ("area", "district", "airfield", "landmark") and facts.prior < 4.8
+        kind = KINDS[facts.kind]
+        several = match.last > at and facts.own and (kind in ("area", "district", "airfield") or (kind == "landmark" and facts.prior < 4.8))
         town = (
             facts.transliterated
             and facts.prior >= 4.0
