@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from mapper.geocode.geoparser import Geoparser
+    from mapper.readers import Reader
 
 Skipped = Callable[[InputError], None]
 
@@ -29,6 +30,8 @@ class Pipeline:
     skipped: list[InputError] = field(default_factory=list)
     jobs: int = 1
     """Processes that read at the same time; the incidents come in the same order with any number."""
+    reader: Reader | None = None
+    """Who reads for incidents: None for the rules."""
 
     @cached_property
     def geoparser(self) -> Geoparser:
@@ -54,11 +57,14 @@ class Pipeline:
         from mapper.incidents import incidents_of
 
         reading, toponyms = self.geoparse(document)
-        return incidents_of(reading, extract(reading, toponyms))
+        if self.reader is None:
+            return incidents_of(reading, extract(reading, toponyms))
+        return incidents_of(reading, self.reader.events(reading, toponyms, lambda: extract(reading, toponyms)))
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Incident]:
         """Incidents of each document in turn, not merged across documents."""
-        if self.jobs > 1:
+        # A reader that asks a service keeps its notes and failures in this process.
+        if self.jobs > 1 and self.reader is None:
             from mapper.parallel import ordered
 
             yield from ordered(_incidents_of_piece, documents, jobs=self.jobs)

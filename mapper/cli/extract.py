@@ -6,7 +6,17 @@ from pathlib import Path
 
 import click
 
-from mapper.cli.shared import Counter, Finished, finish, inputs_argument, jobs_option, progress, standard_output
+from mapper.cli.shared import (
+    Counter,
+    Finished,
+    chosen_reader,
+    finish,
+    inputs_argument,
+    jobs_option,
+    progress,
+    reader_options,
+    standard_output,
+)
 
 
 @click.command()
@@ -14,12 +24,15 @@ from mapper.cli.shared import Counter, Finished, finish, inputs_argument, jobs_o
 @click.option("-o", "--output", required=True, help="File to write; its suffix is the format. - is standard output (JSON Lines).")
 @click.option("--no-merge", is_flag=True, help="Keep the incidents of each document apart, in the documents' order.")
 @jobs_option
-def extract(inputs: tuple[str, ...], output: str, no_merge: bool, jobs: int) -> int:
+@reader_options
+def extract(
+    inputs: tuple[str, ...], output: str, no_merge: bool, jobs: int, reader: str, endpoint: str | None, model: str | None,
+) -> int:
     """Extract the incidents to .geojson, .gpkg, .parquet, .csv, .xlsx or .jsonl."""
     from mapper.pipeline import Pipeline
     from mapper.store import suffix_of, write, write_lines, write_rows, written_aside
 
-    pipeline, counter = Pipeline(jobs=jobs), Counter()
+    pipeline, counter = Pipeline(jobs=jobs, reader=chosen_reader(reader, endpoint, model)), Counter()
     found = pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading"))
     if output == "-" or suffix_of(output) == ".jsonl":
         done = Finished(pipeline, counter)

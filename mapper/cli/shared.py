@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -14,14 +14,37 @@ from mapper.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from mapper.pipeline import Pipeline
+    from mapper.readers import Reader
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 inputs_argument = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 
 jobs_option = click.option(
     "-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that read at the same time."
 )
+
+
+def reader_options(command: F) -> F:
+    """`--reader`, `--endpoint`, `--model`: who reads for incidents."""
+    for option in (
+        click.option("--model", help="Name of the model at --endpoint.  [default: the first it offers]"),
+        click.option("--endpoint", metavar="URL", help="OpenAI-compatible address for --reader llm; the texts are sent there."),
+        click.option("--reader", type=click.Choice(["rules", "llm"]), default="rules", show_default=True,
+                     help="rules work offline; llm asks a model at --endpoint and checks every value against the text."),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_reader(reader: str | None, endpoint: str | None, model: str | None) -> Reader | None:
+    """The reader of these options, None for the rules; raises UsageError where they do not fit."""
+    if reader in (None, "rules") and endpoint is None and model is None:
+        return None
+    from mapper.readers import make_reader
+
+    return make_reader(reader or "rules", endpoint=endpoint, model=model)
 
 
 def progress(items: Iterable[T], label: str, *, total: int | None = None) -> Iterator[T]:
@@ -64,6 +87,8 @@ class Finished:
 def finish(pipeline: Pipeline, documents_read: int) -> int:
     """Exit status of a run; raises UsageError where no input at all could be read."""
     name_skipped(pipeline.skipped)
+    for note in pipeline.reader.notes if pipeline.reader else ():
+        click.echo(f"note: {note}", err=True)
     if documents_read == 0:
         raise UsageError("nothing could be read: give an article, a folder of articles, or a JSON Lines file")
     return 1 if pipeline.skipped else 0
