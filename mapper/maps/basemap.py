@@ -20,7 +20,7 @@ from mapper.resources import data_root
 BUDGET = 320_000
 """Deflated bytes of country detail that one page carries at most."""
 FEW = 3000
-BUDGET_OF_MANY = 110_000
+BUDGET_OF_MANY = 70_000
 """The same for a page of more than FEW incidents, where the incidents need the room."""
 MARGIN = 1.2
 """Degrees around an incident within which a country counts as near."""

@@ -12,6 +12,8 @@ from pathlib import Path
 
 WEB = Path(__file__).resolve().parent / "web"
 _IMPORT = re.compile(r"^import \{ ([^}]+) \} from '\./([\w-]+)\.js';$", re.MULTILINE)
+_PADDING = re.compile(r"^(?:[ \t]+|[ \t]*//.*\n)", re.MULTILINE)
+"""Indents and whole lines of comment, which a page need not carry; no template text of ours runs over a line."""
 _EXPORT = re.compile(r"^export ((?:async )?(?:function\*?|class|const|let)) (\w+)", re.MULTILINE)
 
 
@@ -30,7 +32,7 @@ def _add(name: str, done: dict[str, str]) -> None:
             _add(needed, done)
     exports = [found[1] for found in _EXPORT.findall(source)]
     body = _IMPORT.sub(lambda m: f"const {{ {m[1].replace(' as ', ': ')} }} = m_{m[2]};", source)
-    body = _EXPORT.sub(r"\1 \2", body)
+    body = _PADDING.sub("", _EXPORT.sub(r"\1 \2", body))
     done[name] = f"const m_{name} = (() => {{\n{body}return {{ {', '.join(exports)} }};\n}})();\n"
 
 

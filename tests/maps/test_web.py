@@ -72,3 +72,9 @@ def test_words_that_the_modules_say_exist() -> None:
     for module in MODULES:
         for key in re.findall(r"say\('(\w+)'", module.read_text(encoding="utf-8")):
             assert key in english, f"{module.name}: {key}"
+
+
+def test_no_template_text_runs_over_a_line() -> None:
+    for module in MODULES:
+        for number, line in enumerate(module.read_text(encoding="utf-8").splitlines(), 1):
+            assert line.count("`") % 2 == 0, f"{module.name}:{number}"
