@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, get_args
 
 from mapper.extract.grammar import Mark, Vocabulary, marks_of
@@ -28,6 +29,8 @@ _MANY = 10
 """Fewer are never a sum over a war."""
 _WAR = 1000
 """So many beside the word "war" are one."""
+_LASTING = 100
+"""Days that one flood or one spell of fighting may last: its dead since its beginning are its own."""
 _SHAPES = (("num", "digits"), ("clocknum",), ("decimal",))
 
 
@@ -85,9 +88,9 @@ def harm(code: str) -> Harm:
     for phrase, value in number_words(numbers).items():
         words.add(phrase, "num", value)
     for name, lists in (("month", calendar.get("months", ())), ("weekday", calendar.get("weekdays", ()))):
-        for names in lists:
+        for value, names in enumerate(lists, 1):
             for phrase in names:
-                words.add(phrase, name)
+                words.add(phrase, name, value)
     for name in ("relday", "daypart", "lastnight", "overnight", "weekend"):
         for phrase in calendar.get("words", {}).get(name, ()):
             words.add(phrase, "dayword")
@@ -129,13 +132,13 @@ def find_casualties(reading: Reading) -> tuple[Casualty, ...]:
         telling = [k for k, mark in enumerate(marks) if mark.symbol in grammar.sides]
         if telling:
             line = Line(reading.text, marks, find_numbers(marks), verb_first=grammar.verb_first)
-            found.extend(_casualties(line, telling, index))
+            found.extend(_casualties(line, telling, index, reading.document.published))
     return tuple(found)
 
 
-def _casualties(line: Line, telling: Sequence[int], sentence: int) -> Iterator[Casualty]:
+def _casualties(line: Line, telling: Sequence[int], sentence: int, published: date | None) -> Iterator[Casualty]:
     used: set[tuple[str, int]] = set()
-    cumulative = _sums_up(line)
+    cumulative = _sums_up(line, published)
     at_war = any("war" in classes for classes in line.classes)
     for index in telling:
         mark = line.marks[index]
@@ -177,7 +180,7 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
     if "counted" in values and not ("object" in values and after(line, index, values["object"])):
         return counted(line, index, values["counted"])
     if "object" in values:
-        if line.lumps(index):
+        if line.lumps(index) or line.tells_of_no_deed(index):
             return []
         found = after(line, index, values["object"])
         return found or (named(line, index, values["object"]) if "name_after" in values else [])
@@ -200,14 +203,26 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
     return []
 
 
-def _sums_up(line: Line) -> bool:
+def _sums_up(line: Line, published: date | None) -> bool:
     """Whether a sentence sums up a war or years, and not one incident: "has killed thousands since 2009"."""
     for k, classes in enumerate(line.classes):
         if "long" in classes:
             return True
-        if "since" in classes and any("month" in line.marks[n].values or _is_year(line, n) for n in range(k + 1, min(line.size, k + 8))):
+        if "since" in classes and _is_long_ago(line, range(k + 1, min(line.size, k + 8)), published):
             return True
     return False
+
+
+def _is_long_ago(line: Line, reach: range, published: date | None) -> bool:
+    """Whether a year or a month is told among the marks that began more than `_LASTING` days before publication."""
+    year = next((int(line.marks[n].values["num"]) for n in reach if _is_year(line, n)), None)
+    month = next((int(line.marks[n].values["month"]) for n in reach if "month" in line.marks[n].values), None)
+    if year is None and month is None:
+        return False
+    if month is None or published is None:
+        return True
+    first = date(year or (published.year - (month > published.month)), month, 1)
+    return (published - first).days > _LASTING
 
 
 def _is_year(line: Line, index: int) -> bool:

@@ -120,6 +120,8 @@ class Line:
         values = self.marks[index].values
         if "either" not in values:
             return False
+        if values["either"] == "wounded" and self.has(index + 1, "subject") and self.has(index - 1, "person_many", "others", "det_def"):
+            return True  # "24 more people injured passing away"
         if self.has(index - 1, "det_def") and index + 1 not in self.inside:
             return True
         return (
@@ -228,6 +230,28 @@ class Line:
                 return [Victims(kind, 0, 0, self.marks[k].start, self.marks[index].end, None) for kind in kinds]
         return []
 
+    def tells_of_no_deed(self, index: int) -> bool:
+        """Whether a noun of harm tells of a sentence of death, or of dead told of before: "with the body of a victim"."""
+        if self.has(index, "penalty"):
+            return any(self.has(k, "verdict") for k in range(max(0, index - PHRASE), index))
+        return self.has(index, "remains") and self.has(index - 1, "with")
+
+    def _in_list_of_ages(self, number: Number) -> bool:
+        """ "Aged six and seven", "aged 5, 7 and 9"."""
+        k = number.first - 1
+        while self.has(k, "and", "comma", "range") and (earlier := self.inside.get(k - 1)) is not None:
+            k = earlier.first - 1
+        return self.has(k, "aged") and not self.plain(number.last)
+
+    def _is_clock_time(self, number: Number) -> bool:
+        """Arabic hours: "the eleventh hour and forty-five minutes"; `clockhour` stands before, an ordinal between."""
+        for k in range(number.first - 1, max(-1, number.first - 4), -1):
+            if self.has(k, "clockhour"):
+                return True
+            if k not in self.inside and self.marks[k].values:
+                return False
+        return False
+
     def is_no_people(self, number: Number) -> bool:
         """Whether a number counts no people: a date, an age, a clock time, money, a distance, a vehicle."""
         before, last = number.first - 1, number.last
@@ -236,6 +260,8 @@ class Line:
             or self.has(last, "month", "age", "currency")
             or (self.has(last, "thing") and not self.plain(last + 1))
         ):
+            return True
+        if self._in_list_of_ages(number) or self._is_clock_time(number):
             return True
         if self.has(last, "range") and self.has(last + 1, "age", "thing"):  # "18-year-old", "24-hour"
             return True

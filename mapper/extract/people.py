@@ -126,11 +126,16 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
     head = -1
     limit = min(len(line.marks), index + PHRASE)
     begin = index
-    while index < limit and line.plain(index) and (index == begin or line.joins(index) is None):
+    while index < limit and (line.plain(index) or _is_short_name(line, index)) and (index == begin or line.joins(index) is None):
+        if line.has(index, "bracket"):  # "New People's Army (NPA) guerrillas"
+            index, limit = index + 3, limit + 3
         # Where verbs come first so do nouns before what describes them: the first noun of people is the head.
         head = head if line.verb_first and line.has(head, "person_many", "person_one") else index
         index += 1
-        # A noun of people ends the phrase, unless another follows it: "police officers", "child soldiers".
+        # A noun of people ends the phrase, unless another follows it: "police officers", "child soldiers", or it owns
+        # what follows: "New People's Army guerrillas".
+        if str(line.marks[head].values.get("clitic", "")).startswith("'"):
+            continue
         if line.has(head, "person_many", "person_one") and line.has(index, "person_many", "person_one") == line.verb_first:
             break
     end = index
@@ -145,6 +150,11 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
             break
         end = follow
     return max(end, index), head
+
+
+def _is_short_name(line: Line, index: int) -> bool:
+    """Whether one word in brackets stands inside a noun phrase."""
+    return line.has(index, "bracket") and line.plain(index + 1) and line.has(index + 2, "bracket") and line.plain(index + 3)
 
 
 def elsewhere(line: Line, position: int, limit: int) -> int | None:

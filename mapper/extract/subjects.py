@@ -28,8 +28,8 @@ def before(line: Line, index: int, kind: str, *, shared: bool = True) -> list[Vi
         while end > 0 and line.has(end - 1, "comma"):
             end -= 1
         start = clause_start(line, end)
-    if line.has(start - 1, "unknown"):
-        return []  # "how many were killed"
+    if line.has(start - 1, "unknown", "whether"):
+        return []  # "how many were killed", "if anyone was killed"
     items = subjects(line, start, end)
     items = items or _before_relative(line, start) or (_at_the_head(line, start) if group.many else [])
     if items:
@@ -96,7 +96,8 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
     while k < end:
         if line.has(k, "bracket"):
             k = line.closing(k, end)
-        elif line.has(k, "including"):
+            continue
+        if line.has(k, "including"):
             skipping = True
         elif skipping and line.has(k, "comma") and not _goes_on(line, k + 1, end):
             skipping = False
@@ -194,6 +195,8 @@ def _unnumbered_subject(line: Line, start: int, end: int, kind: str, *, one: boo
         start += 1
     first, last = line.span(start, end)
     attackers = any(line.has(i, "attacker") for i in range(start, end))
+    if any(line.attributive(i) for i in range(start, end)):
+        return []  # "the slain soldiers were killed by": told of before
     if one:
         return [Victims(kind, 1, 1, first, last, None, perpetrators=attackers, listed=True)]
     if not many:

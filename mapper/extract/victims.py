@@ -147,6 +147,8 @@ def counted(line: Line, index: int, kind: str) -> list[Victims]:
         return victims_of(line, kind, [struck])
     if number is None:
         if line.has(index, "single"):
+            if line.has(index - 1, "between") or (line.has(index - 1, "single") and line.has(index - 2, "between")):
+                return []  # "twenty between dead and wounded": how many of each is not told
             return [Victims(kind, 1, 1, mark.start, mark.end, None, listed=True)]
         if str(mark.values.get("clitic", "")) in ("ال", "بال"):  # "among the dead" says nothing of how many
             return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,6 +126,14 @@ PATTERNS = [
     ("12 people were killed and one injured", [killed(12), wounded(1)]),
 ]
 
+BRACKETS_AND_AGES = [
+    ("Four suspected New People's Army (NPA) guerrillas and an Army trooper were killed.", [killed(5)]),
+    ("LIMA, 14 MAY 90 (DPA) -- [TEXT] AT LEAST 26 PEOPLE WERE KILLED WHEN A CAR BOMB EXPLODED.", [killed(26, None)]),
+    ("Two girls aged six and seven were killed.", [killed(2)]),
+    ("Two boys aged 5, 7 were wounded.", [wounded(2)]),
+    ("The toll has risen to 85, with 24 more people injured passing away.", [killed(85), killed(24)]),
+]
+
 NONE_HARMED = [
     ("No one was killed.", [killed(0)]),
     ("Nobody was hurt.", [wounded(0)]),
@@ -135,6 +145,12 @@ NONE_HARMED = [
 ]
 
 NO_COUNT = [
+    "It is not yet known if anyone was killed in the airstrikes.",
+    "They marched with the body of one of the victims through the town.",
+    "The slain soldiers were killed by landmines, he said.",
+    "في الساعة الحادية عشرة وخمس وأربعين دقيقة صباحا استشهد قائدها.",
+    "سقط عشرات المدنيين بين قتيل وجريح في القصف.",
+    "قضت المحكمة بإعدام ثلاثة متهمين.",
     "The 54-year-old drove 12 kilometres.",
     "There were no immediate reports of casualties.",
     "Neither side reported casualties.",
@@ -180,7 +196,7 @@ ARABIC = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*NUMBERS, *PATTERNS, *NONE_HARMED, *ARABIC])
+@pytest.mark.parametrize(("text", "expected"), [*NUMBERS, *PATTERNS, *BRACKETS_AND_AGES, *NONE_HARMED, *ARABIC])
 def test_statement(text: str, expected: list[Found]) -> None:
     assert counts(text) == expected
 
@@ -198,6 +214,13 @@ def test_parts_of_a_total_are_marked() -> None:
 def test_attackers_are_marked() -> None:
     found = casualties("Police killed five militants. Three of the attackers were killed. The bomber was also killed.")
     assert [(c.count.low, c.perpetrators) for c in found] == [(5, False), (3, True), (1, True)]
+
+
+@pytest.mark.parametrize(("since", "cumulative"), [("late September", False), ("October 9", False), ("January", True), ("June 2014", True)])
+def test_the_dead_of_one_flood_are_no_sum_over_a_war(since: str, cumulative: bool) -> None:
+    text = f"At least 97 people have died in floods since {since}."
+    found = find_casualties(read_text(Document("d", text, published=date(2021, 11, 7))))
+    assert [(c.count.low, c.cumulative) for c in found] == [(97, cumulative)]
 
 
 def test_a_sum_over_years_is_marked() -> None:
