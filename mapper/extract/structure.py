@@ -161,9 +161,10 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     unreal = bool(held & {"aside", "unreal"})
     unreal |= ("negated" in held and status != "denied") or ("infinitive" in held and status != "attempted")
     series = bool(held & {"series", "these"})
+    endings = loose_forms(sentence.language).participles
     return Telling(
         (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "later" in held, "generic" in held, series,
-        "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first),
+        "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first, endings),
         _is_loose(reading, sentence, marks, trigger, held), quoted,
     )
 
@@ -184,8 +185,8 @@ def _after(marks: Marks, name: str, clause_end: int, trigger_end: int) -> bool:
     return any(trigger_end <= first < clause_end and first - trigger_end <= AFTER[name] for first, _ in marks.of(name))
 
 
-def _is_passive(tokens: Sequence[Token], marks: Marks, clause: int, trigger: int) -> bool:
-    if not tokens[trigger].norm.endswith(("d", "n", "t")):
+def _is_passive(tokens: Sequence[Token], marks: Marks, clause: int, trigger: int, participles: tuple[str, ...]) -> bool:
+    if not tokens[trigger].norm.endswith(participles):
         return False
     return any(clause <= first and 0 <= trigger - last <= 2 for first, last in marks.of("passive"))
 
@@ -205,17 +206,22 @@ def _is_loose(reading: Reading, sentence: Sentence, marks: Marks, trigger: Trigg
 
 @dataclass(frozen=True, slots=True)
 class LooseForms:
-    """Endings by which a language tells plurals and verbal nouns; words that only look like plurals."""
+    """Endings by which a language tells plurals, verbal nouns and participles; words that only look like plurals."""
 
     plurals: tuple[str, ...]
     singulars: frozenset[str]
     gerunds: tuple[str, ...]
+    participles: tuple[str, ...]
+    """Empty where every verb form may be one."""
 
 
 @functools.cache
 def loose_forms(language: str) -> LooseForms:
     forms = lexicon(language).table("structure").get("forms", {})
-    return LooseForms(tuple(forms.get("plurals", ())), frozenset(forms.get("singulars", ())), tuple(forms.get("gerunds", ())))
+    return LooseForms(
+        tuple(forms.get("plurals", ())), frozenset(forms.get("singulars", ())), tuple(forms.get("gerunds", ())),
+        tuple(forms.get("participles", ("",))),
+    )
 
 
 def _quotation(reading: Reading, sentence: Sentence, marks: Marks, trigger: Trigger) -> tuple[tuple[int, int] | None, bool]:
