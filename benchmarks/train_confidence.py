@@ -128,7 +128,7 @@ def main() -> None:
     w = fit(x, y, weight)
     if args.write:
         lines = [
-            "# Weights of mapper/incidents/confidence.py, fitted by benchmarks/train_confidence.py on the labelled corpora of ../shared/eval/dev",
+            "# Weights of mapper/incidents/confidence.py, fitted by benchmarks/train_confidence.py on the corpora of ../shared/eval/dev",
             "# and tests/gold; of those texts only these numbers are kept. Below the floors nothing is reported.",
             f"bias = {w[-1]:.4f}",
             f"floor_main = {args.floor_main}",

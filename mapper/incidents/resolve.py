@@ -50,8 +50,8 @@ def resolve(group: Sequence[Event]) -> Resolved:
     first = group[0]
     best = max(group, key=lambda e: (e.specific, -e.start))
     when, others = _when(group)
-    killed = next((e.killed for e in group if e.killed is not None), None)
-    wounded = next((e.wounded for e in group if e.wounded is not None), None)
+    killed = _count([e.killed for e in group if e.killed is not None])
+    wounded = _count([e.wounded for e in group if e.wounded is not None])
     conflicts = [
         ("date_start", _date_conflict(when, others)),
         ("killed_low", _count_conflict(killed, (e.killed for e in group))),
@@ -65,6 +65,13 @@ def resolve(group: Sequence[Event]) -> Resolved:
         claims=tuple(dict.fromkeys(c for e in group for c in e.claims)), confidence=best.confidence,
         conflicts=tuple((field, values) for field, values in conflicts if len(values) > 1),
     )
+
+
+def _count(counts: Sequence[Count]) -> Count | None:
+    """The first number told; with an open end where another mention says so ("four killed" in the headline, "at least four" below)."""
+    if not counts:
+        return None
+    return next((c for c in counts if c.low == counts[0].low and c.high is None), counts[0])
 
 
 def _when(group: Sequence[Event]) -> tuple[When | None, list[When]]:

@@ -6,6 +6,7 @@ import functools
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import starmap
@@ -93,7 +94,7 @@ def read_text(document: Document) -> Reading:
     folded = fold(text)
     tokens = _tokens(text, folded)
     language = document.language or tell_language(text)
-    blocked = [_normalised_region(offsets, r.start, r.end) for r in document.regions]
+    blocked = [_normalised_region(offsets, start, end) for start, end in _unread(document)]
     starts = [t.start for t in tokens]
     sentences = []
     for paragraph, (begin, end) in enumerate(_paragraphs(text, blocked)):
@@ -110,6 +111,17 @@ def _tokens(text: str, folded: str) -> tuple[Token, ...]:
     spans = [match.span() for match in _TOKEN.finditer(text)]
     norms = map(folded.__getitem__, starmap(slice, spans))
     return tuple(map(partial(tuple.__new__, Token), ((a, b, norm) for (a, b), norm in zip(spans, norms, strict=True))))
+
+
+def _unread(document: Document) -> Iterator[tuple[int, int]]:
+    """Stretches of `document.text` that are no prose. A headline in a header line is read: it often says the most."""
+    for region in document.regions:
+        at = document.text.find(document.title, region.start, region.end) if document.title and region.kind == "header" else -1
+        if at < 0:
+            yield region.start, region.end
+        else:
+            yield region.start, at
+            yield at + len(document.title or ""), region.end
 
 
 def _normalised_region(offsets: array[int] | None, start: int, end: int) -> tuple[int, int]:

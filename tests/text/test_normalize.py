@@ -99,3 +99,9 @@ def test_regions_are_not_read() -> None:
     start = text.index("Photo")
     reading = read_text(Document("x", text, regions=(Region(0, 15, "header"), Region(start, text.index("\n", start), "credit"))))
     assert [reading.text[s.start : s.end] for s in reading.sentences] == ["Police shot a man.", "He died."]
+
+
+def test_the_headline_of_a_header_is_read() -> None:
+    text = "date 2021-11-07\ntitle: Bomb kills three in Mosul\n\nRescue teams were at work."
+    reading = read_text(Document("x", text, title="Bomb kills three in Mosul", regions=(Region(0, text.index("\n\n"), "header"),)))
+    assert [reading.text[s.start:s.end] for s in reading.sentences] == ["Bomb kills three in Mosul", "Rescue teams were at work."]
