@@ -68,9 +68,7 @@ def places(draw: st.DrawFn) -> Place:
     width, height = draw(st.floats(0.001, 5)), draw(st.floats(0.001, 5))
     area = box(longitude, latitude, longitude + width, latitude + height).wkb if draw(st.booleans()) else None
     radius_m, precision = draw(st.floats(0, 1e7)), draw(st.integers(1, 7))
-    return Place(
-        draw(text), draw(text), draw(text), draw(maybe_text), draw(maybe_text), latitude, longitude, radius_m, precision, "", area
-    )
+    return Place(draw(text), draw(text), draw(text), draw(maybe_text), draw(maybe_text), latitude, longitude, radius_m, precision, "", area)
 
 
 incidents = st.builds(

@@ -119,7 +119,7 @@ def test_regions_and_dates_lie_inside_the_text(suffix: str, tmp_path: Path) -> N
     (document,), _ = documents(tmp_path / f"article{suffix}")
     for region in document.regions:
         assert 0 <= region.start < region.end <= len(document.text)
-        assert document.text[region.start:region.end].strip()
+        assert document.text[region.start : region.end].strip()
     if document.published_span is not None:
         assert document.text[slice(*document.published_span)] == "2021-11-07"
 

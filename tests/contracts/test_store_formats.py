@@ -45,11 +45,15 @@ def unwritable(folder: Path) -> Iterator[Path]:
 
 @every_format
 def test_gives_back_what_it_was_given(suffix: str, tmp_path: Path) -> None:
-    frame = to_frame([
-        incident(),
-        incident(id="b", place=None, unlocated_reason="ambiguous: Springfield", killed_low=None, killed_high=None, evidence=(), codes={}),
-        incident(id="c", place=BAGHDAD, date_start=None, date_end=None, date_precision=None, targets=(), conflicts=()),
-    ])
+    frame = to_frame(
+        [
+            incident(),
+            incident(
+                id="b", place=None, unlocated_reason="ambiguous: Springfield", killed_low=None, killed_high=None, evidence=(), codes={}
+            ),
+            incident(id="c", place=BAGHDAD, date_start=None, date_end=None, date_precision=None, targets=(), conflicts=()),
+        ]
+    )
     store.write(frame, tmp_path / f"x{suffix}")
     back = store.read(tmp_path / f"x{suffix}")
     assert tuple(back.columns) == NAMES

@@ -85,7 +85,9 @@ def test_documents_come_one_at_a_time(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "table.csv").write_text("a,b\n1,2\n")
-    found, skipped = documents("missing.txt", str(tmp_path / "empty"), str(tmp_path / "table.csv"), "/vsizip/a.zip", "ftp://example.org/a.txt")
+    found, skipped = documents(
+        "missing.txt", str(tmp_path / "empty"), str(tmp_path / "table.csv"), "/vsizip/a.zip", "ftp://example.org/a.txt"
+    )
     assert found == []
     expected = ["no such file", "holds no articles", "has no column `text`", "no http(s) address", "no http(s) address"]
     assert all(part in error for part, error in zip(expected, skipped, strict=True))

@@ -16,7 +16,7 @@ ARTICLE = Path(__file__).parents[2].parent / "shared" / "inputs" / "baghdad-2021
 
 
 def marks(text: str) -> list[tuple[str, str]]:
-    return [(region.kind, text[region.start:region.end].strip()) for region in marked(Document("d", text)).regions]
+    return [(region.kind, text[region.start : region.end].strip()) for region in marked(Document("d", text)).regions]
 
 
 @pytest.mark.parametrize(
