@@ -80,8 +80,16 @@ class Matcher:
             self._by_first.setdefault(word, []).append((elements[1:], key))
 
     def seal(self) -> Matcher:
+        """Ready to find: longest patterns first, and first words with joined particles ("and", "the", "in") looked up as they stand."""
         for patterns in self._by_first.values():
             patterns.sort(key=lambda p: -sum(1 for e in p[0] if e))
+        joined: dict[str, list[tuple[tuple[Element, ...], int]]] = {}
+        for clitic in self._clitics:
+            for word, patterns in self._by_first.items():
+                if len(word) > 2:
+                    joined.setdefault(clitic + word, patterns)
+        for word, patterns in joined.items():
+            self._by_first.setdefault(word, patterns)
         return self
 
     def find(self, tokens: Sequence[Token], first: int, last: int) -> Iterable[Match]:
@@ -89,7 +97,7 @@ class Matcher:
         by_first = self._by_first
         for index in range(first, last):
             word = tokens[index].norm
-            patterns = by_first.get(word) or (self._stripped(word) if self._clitics else None)
+            patterns = by_first.get(word)
             if patterns is None:
                 continue
             for elements, key in patterns:
@@ -97,17 +105,12 @@ class Matcher:
                 if end:
                     yield Match(index, end, key)
 
-    def _stripped(self, word: str) -> list[tuple[tuple[Element, ...], int]] | None:
-        """Patterns of a word whose joined particles ("and", "the", "in") are taken off."""
-        for clitic in self._clitics:
-            if word.startswith(clitic) and len(word) > len(clitic) + 2 and (found := self._by_first.get(word[len(clitic):])):
-                return found
-        return None
-
     def _holds(self, element: Element, word: str) -> bool:
         if word in element:
             return True
-        return bool(self._clitics) and any(word.startswith(c) and len(word) > len(c) + 2 and word[len(c):] in element for c in self._clitics)
+        if not self._clitics:
+            return False
+        return any(word.startswith(c) and len(word) > len(c) + 2 and word[len(c):] in element for c in self._clitics)
 
     def _match(self, tokens: Sequence[Token], index: int, last: int, elements: tuple[Element, ...]) -> int:
         """End of a match of `elements` that begins at `index`; 0 where there is none."""
