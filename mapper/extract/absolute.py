@@ -139,10 +139,14 @@ def season(found: Found, scene: Scene) -> Span | None:
 
 
 def holiday(found: Found, scene: Scene) -> Span | None:
-    """ "Eid al-Fitr 2021": only with its year."""
+    """ "Eid al-Fitr 2021"; without its year only a day of the Gregorian calendar: "on Christmas Day"."""
     year, code = year_of(found), str(found.get("holiday"))
     if year is None:
-        return None
+        if scene.anchor is None or code.startswith("h"):
+            return None
+        month, _, day = code.partition("-")
+        latest = days.nearest_year(scene.anchor, int(month), int(day), coming=is_coming(found))
+        return Span(latest, latest, 1) if latest else None
     if code.startswith("h"):
         month, _, day = code[1:].partition("-")
         spans = days.hijri_in(year, int(month), int(day) if day else None)

@@ -55,6 +55,9 @@ MEANINGS: dict[str, Callable[[Found, Scene], Span | None]] = {
 }
 """Name of a rule in `[calendar.rules]` -> its meaning. A rule not named here ("skip") is matched and passed over."""
 
+_DAYS = 2
+"""Precision up to which a time is told in days."""
+
 
 def known_rules() -> frozenset[str]:
     """Names a language file may use."""
@@ -83,7 +86,7 @@ def resolve(found: Found, scene: Scene) -> Result | None:
         result, rule = Span(result.first, end or result.last, 3), "week-of"
     elif is_reporting(found):
         rule += "-said"
-        result = happened_by(result.last)
+        result = happened_by(result.last) if result.precision <= _DAYS else result
     if found.rule not in ("year", "decade", "unit-last", "unit-this", "past-span", "recent", "month-year"):
         scene.reference = result.last
     start += _written_on(found) if start == found.start else 0

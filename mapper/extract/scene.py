@@ -10,6 +10,13 @@ from mapper.extract.calendar import Span
 from mapper.extract.grammar import Found
 
 _CLAUSE_ENDS = frozenset(("reporting", "comma", "perfect", "stop"))
+_BARS = frozenset(("comma", "stop", "that", "of", "for", "after", "reporting"))
+"""Words over which a time does not belong to an `aftermath` verb: "convicted of a murder on Sunday"."""
+_AFTERMATH_REACH = 7
+"""Marks between a verb of court or of condemnation and its time."""
+_OPENING_REACH = 14
+"""Marks between a time that opens a sentence and such a verb."""
+_SMALL = frozenset(("on", "part", "the"))
 
 
 @dataclass(slots=True)
@@ -35,10 +42,12 @@ def is_reporting(found: Found) -> bool:
     """Whether the time is that of a statement: "police said on Monday", "told AFP Monday"."""
     index = found.first - 1
     marks = found.marks
-    while index >= 0 and ("on" in marks[index].values or "part" in marks[index].values or "the" in marks[index].values):
+    while index >= 0 and not _SMALL.isdisjoint(marks[index].values):
         index -= 1
     if index >= 0 and "statement" in marks[index].values:
         index -= 1
+    if _is_of_aftermath(found, index):
+        return True
     if index < 0 or "that" in marks[index].values:
         return False
     if any("rise" in mark.values for mark in marks[max(0, index - 6) : index + 1]) and any(
@@ -56,6 +65,32 @@ def is_reporting(found: Found) -> bool:
     return any("told" in marks[k].values for k in range(max(0, index - 2), index)) and not any(
         "comma" in marks[k].values for k in range(max(0, index - 1), index + 1)
     )
+
+
+def _is_of_aftermath(found: Found, index: int) -> bool:
+    """Whether the time is that of a verdict or a condemnation: "sentenced on Tuesday", "condemned the attack on Sunday".
+
+    `index` is the mark before the time, small words passed over.
+    """
+    marks, last = found.marks, found.last
+    if last < len(marks) and "aftermath" in marks[last].values:
+        return True  # "a judge on Tuesday sentenced"
+    between_commas = index >= 0 and "comma" in marks[index].values and last < len(marks) and "comma" in marks[last].values
+    index -= between_commas
+    for k in range(index, max(-1, index - _AFTERMATH_REACH), -1):
+        if "aftermath" in marks[k].values:
+            return True
+        if not _BARS.isdisjoint(marks[k].values):
+            return False
+    if index >= 0 and not between_commas:
+        return False
+    # "On Tuesday, a man appeared in court": the time opens the sentence.
+    for k in range(last + (last < len(marks) and "comma" in marks[last].values), min(len(marks), last + _OPENING_REACH)):
+        if "aftermath" in marks[k].values:
+            return True
+        if not _BARS.isdisjoint(marks[k].values):
+            return False
+    return False
 
 
 def is_coming(found: Found) -> bool:

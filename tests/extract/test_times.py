@@ -60,6 +60,16 @@ ABSOLUTE = [
     ("In March last year it began.", [("2020-03-01", "2020-03-31", 4)]),
 ]
 
+WRITTEN_OTHERWISE = [
+    ("A man was stabbed in Dubbo on August, 16.", one("2021-08-16")),
+    ("He was stabbed, police said, August, 16.", one("2021-08-16")),
+    ("He was stabbed on August, 16, 2019.", one("2019-08-16")),
+    ("In August, 16 villagers were killed.", [("2021-08-01", "2021-08-31", 4)]),
+    ("Two were killed on St Stephen's Day.", one("2020-12-26")),
+    ("The 1998 bombing of a clinic shook the town.", [("1998-01-01", "1998-12-31", 5)]),
+    ("The 2000 fighters fled.", []),
+]
+
 RELATIVE = [
     ("It was attacked today.", one("2021-11-07")),
     ("It was attacked yesterday.", one("2021-11-06")),
@@ -148,7 +158,7 @@ ARABIC = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*ABSOLUTE, *RELATIVE, *ARABIC])
+@pytest.mark.parametrize(("text", "expected"), [*ABSOLUTE, *WRITTEN_OTHERWISE, *RELATIVE, *ARABIC])
 def test_expression(text: str, expected: list[tuple[str, str, int]]) -> None:
     assert times(text) == expected
 
@@ -193,6 +203,24 @@ def test_a_date_in_prose_is_no_dateline() -> None:
 def test_statement_days_are_named() -> None:
     found = find_times(read_text(Document("d", "Gunmen killed two on Friday, police told Reuters on Sunday.", published=SUNDAY)))
     assert [w.rule for w in found] == ["weekday", "weekday-said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("A judge on Tuesday sentenced a man to life for the 1998 bombings.", ["weekday-said", "year"]),
+        ("He was sentenced on Monday for the 1998 bombing of a clinic.", ["weekday-said", "year"]),
+        ("He will be sentenced on Aug. 22 for the bombing.", ["day-month-said"]),
+        ("He pleaded guilty in April to the bombing of a clinic.", ["month-said"]),
+        ("On Tuesday, a man appeared in court over the murder.", ["weekday-said"]),
+        ("The minister condemned the attack on Sunday.", ["weekday-said"]),
+        ("He was convicted of a murder on Sunday.", ["weekday"]),
+        ("On Tuesday, a gunman killed two men.", ["weekday"]),
+        ("قضت المحكمة العراقية، الاثنين، بإعدام ثلاثة أدينوا بتفجير عام 2016.", ["weekday-said", "year"]),
+    ],
+)
+def test_the_day_of_a_verdict_is_not_that_of_the_deed(text: str, rules: list[str]) -> None:
+    assert [w.rule for w in find_times(read_text(Document("d", text, published=SUNDAY)))] == rules
 
 
 def test_undated_report_is_of_the_days_before() -> None:
