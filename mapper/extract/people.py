@@ -129,6 +129,8 @@ def _noun(line: Line, index: int) -> tuple[int, int]:
     while index < limit and (line.plain(index) or _is_short_name(line, index)) and (index == begin or line.joins(index) is None):
         if line.has(index, "bracket"):  # "New People's Army (NPA) guerrillas"
             index, limit = index + 3, limit + 3
+            if index >= len(line.marks):  # the bracket ends the line
+                break
         # Where verbs come first so do nouns before what describes them: the first noun of people is the head.
         head = head if line.verb_first and line.has(head, "person_many", "person_one") else index
         index += 1
