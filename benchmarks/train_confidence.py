@@ -29,7 +29,7 @@ MUC_SCOPE = ("Violence against civilians", "Explosions/Remote violence", "Riots"
 
 def examples(folder: Path) -> Iterator[tuple[str, str, dict[str, float], bool, str]]:
     """(corpus, document, features, right, role) of each incident whose truth is known."""
-    from mapper.extract import extract
+    from mapper.extraction import extract
 
     score = scorer(folder)
     pipeline = Pipeline()

@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from mapper.extract.assemble import read_story
-from mapper.extract.kinds import kinds
-from mapper.extract.salience import FEATURES
+from mapper.extraction.assemble import read_story
+from mapper.extraction.kinds import kinds
+from mapper.extraction.salience import FEATURES
 from mapper.geocode import Gazetteer, Geoparser
 from mapper.model import Document
 from mapper.resources import data_root

@@ -53,7 +53,7 @@ class Pipeline:
 
     def incidents(self, document: Document) -> tuple[Incident, ...]:
         """What one document reports, main incidents first."""
-        from mapper.extract import extract
+        from mapper.extraction import extract
         from mapper.incidents import incidents_of
 
         reading, toponyms = self.geoparse(document)

@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pipeline", "parallel", "__init__"}),
     # Readers use what the rules know to check what a model says.
     frozenset({"readers"}),
-    frozenset({"sources", "extract", "geocode", "incidents", "store", "maps"}),
+    frozenset({"sources", "extraction", "geocode", "incidents", "store", "maps"}),
     frozenset({"frame", "conform"}),
     frozenset({"text"}),
     frozenset({"resources"}),

@@ -45,7 +45,7 @@ def resolve(group: Sequence[Event]) -> Resolved:
     """The best value of every field of a group of mentions in text order (not empty).
 
     The surest type, the first most precise date, the most specific place that lies within the others; counts as the
-    first mention carries them (see mapper/extract/total.py).
+    first mention carries them (see mapper/extraction/total.py).
     """
     first = group[0]
     best = max(group, key=lambda e: (e.specific, -e.start))

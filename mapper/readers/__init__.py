@@ -1,4 +1,4 @@
-"""Who reads a document for incidents: the rules of `mapper.extract`, or, only where the user asks for it, a language model.
+"""Who reads a document for incidents: the rules of `mapper.extraction`, or, only where the user asks for it, a language model.
 
 A reader lies above the stages: it uses what the rules know (types, numbers, dates, actors) to check what a model says.
 """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from mapper.extract.kinds import Kind, kinds
+from mapper.extraction.kinds import Kind, kinds
 from mapper.model import ROLES, STATUSES, Actor, Claim, Count, Event, Role, Status, Toponym, When
 from mapper.readers.facts import Facts
 from mapper.readers.quotes import Quotes, Span, distance, nearest

@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from mapper.extract.actors import find_actors
-from mapper.extract.counts import find_casualties, harm
-from mapper.extract.grammar import Mark, marks_of
-from mapper.extract.numerals import digits_value, find_numbers
-from mapper.extract.times import find_times, undated
-from mapper.extract.weapons import find_weapons
+from mapper.extraction.actors import find_actors
+from mapper.extraction.counts import find_casualties, harm
+from mapper.extraction.grammar import Mark, marks_of
+from mapper.extraction.numerals import digits_value, find_numbers
+from mapper.extraction.times import find_times, undated
+from mapper.extraction.weapons import find_weapons
 from mapper.model import Actor, Toponym, When
 from mapper.readers.quotes import Span, overlap
 from mapper.text import Reading, Sentence, languages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 
-from mapper.extract.kinds import kinds
+from mapper.extraction.kinds import kinds
 from mapper.model import ROLES, STATUSES
 from mapper.text import Reading
 from mapper.text.storable import storable

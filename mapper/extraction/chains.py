@@ -1,0 +1,157 @@
+"""Which mentions of a document tell of one happening, as its words say: "the attack", "the blast", the same type, day and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mapper.extraction.link import Linked
+from mapper.model import Toponym, When
+
+_SURE = 0.75
+"""Types told this surely must be equal, unless the words point back ("the blast")."""
+_WEAK = 0.6
+"""Triggers below this ("explosion") do not say by themselves whether it was done on purpose."""
+_REACH_SENTENCES = 12
+_COMPARED = 24
+"""Chains, the last ones and the first, that a new mention is compared with: a text of any length is read in proportion."""
+_KEPT = 12
+_BROAD_FAMILY = {"violence", "protest"}
+"""Confrontations told of as violence may be those of a protest."""
+
+
+@dataclass(slots=True)
+class Chain:
+    """The mentions of one happening so far, in text order. What is compared for each new mention is kept as it grows."""
+
+    number: int
+    links: list[Linked] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    """Types of its mentions and of their triggers."""
+    best: Linked = field(init=False)
+    """The mention that says its type most surely."""
+    _whens: list[When] = field(default_factory=list)
+    _places: list[Toponym] = field(default_factory=list)
+
+    def add(self, link: Linked) -> None:
+        if not self.links or link.mention.rank > self.best.mention.rank:
+            self.best = link
+        self.links.append(link)
+        self.kinds |= {link.mention.kind, link.mention.trigger.kind}
+        if link.when is not None and not link.when.rule.endswith("-said") and len(self._whens) < _KEPT:
+            self._whens.append(link.when)
+        if link.place is not None and link.place.place is not None and len(self._places) < _KEPT:
+            self._places.append(link.place)
+
+    @property
+    def first(self) -> Linked:
+        return self.links[0]
+
+    def whens(self) -> list[When]:
+        """Its stated dates, those of statements left out; the first few."""
+        return self._whens
+
+    def places(self) -> list[Toponym]:
+        """Its known places; the first few."""
+        return self._places
+
+
+def chain(linked: Sequence[Linked]) -> list[Chain]:
+    """The chains of a document, in the order of their first mentions."""
+    chains: list[Chain] = []
+    for link in linked:
+        home = _home(chains, link)
+        if home is None:
+            home = Chain(len(chains))
+            chains.append(home)
+        home.add(link)
+    return chains
+
+
+def _home(chains: Sequence[Chain], link: Linked) -> Chain | None:
+    near = chains if len(chains) <= _COMPARED else [chains[0], *chains[-_COMPARED:]]
+    scored = [(score, c.links[-1].sentence, c) for c in near if (score := _fit(c, link)) > 0]
+    return max(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _fit(chain: Chain, link: Linked) -> float:
+    """How well a mention fits a chain; 0 or less: it does not."""
+    told, last = link.mention.telling, chain.links[-1]
+    families = {chain.best.mention.family, link.mention.family}
+    if len(families) > 1 and not (families <= _BROAD_FAMILY and link.mention.trigger.kind in chain.kinds) and not _undecided(chain, link):
+        return -1
+    if told.another and not told.definite:
+        return -1
+    gap = link.sentence - last.sentence
+    if gap == 0:
+        return -1  # told apart in one sentence already
+    if not _same_time(chain, link) or not _same_place(chain, link):
+        return -1
+    series = told.series == chain.first.mention.telling.series
+    if not series and not told.definite:
+        return -1
+    if told.old != chain.first.mention.telling.old and not told.definite:
+        return -1
+    score = 1.0 - gap / 15
+    if link.mention.trigger.consequence:
+        return score if gap <= 3 else 0.2
+    generic = link.mention.rank < 0.5
+    if link.mention.kind in chain.kinds or link.mention.trigger.kind in chain.kinds:
+        score += 1.0
+    elif generic:
+        score += 1.0  # "the attack" may be any deed
+    elif chain.best.mention.rank >= _SURE and link.mention.rank >= _SURE and not told.definite:
+        return -1
+    if told.definite:
+        score += 0.7
+    score += 0.3 if series else -0.6
+    if chain.number == 0:
+        score += 0.2
+    if gap > _REACH_SENTENCES and not told.definite:
+        score -= 0.5
+    return score
+
+
+def _undecided(chain: Chain, link: Linked) -> bool:
+    """Words that fit a disaster as well as an attack: "died", "were killed"; "the blast" that was an accident after all."""
+    if {chain.best.mention.family, link.mention.family} != {"disaster", "violence"}:
+        return False
+    if link.mention.trigger.consequence:
+        return link.mention.rank < 0.5
+    return link.mention.trigger.kind in chain.kinds and min(chain.best.mention.trigger.specific, link.mention.trigger.specific) < _WEAK
+
+
+def _same_time(chain: Chain, link: Linked) -> bool:
+    mine = link.when
+    if mine is None or mine.rule.endswith("-said"):
+        return True
+    whens = chain.whens()
+    if not whens:
+        return not chain.first.mention.telling.old or mine.precision == 1
+    slack = 1 if link.mention.telling.definite or min(link.mention.rank, chain.best.mention.rank) < 0.5 else 0
+    for other in whens:
+        apart = max((mine.first - other.last).days, (other.first - mine.last).days)
+        if apart <= slack and link.mention.telling.definite:
+            return True
+        if apart <= slack and (mine.last - mine.first).days <= 40 + (other.last - other.first).days * 2:
+            return True
+    return False
+
+
+def _same_place(chain: Chain, link: Linked) -> bool:
+    """Places disagree only where both are known and lie apart."""
+    if link.place is None or link.place.place is None or not link.near_place:
+        return True
+    here = link.place.place
+    places = chain.places()
+    if not places:
+        return True
+    for other in places:
+        there = other.place
+        assert there is not None
+        if here.country and there.country and here.country != there.country:
+            continue
+        degrees = max(abs(here.latitude - there.latitude), abs(here.longitude - there.longitude))
+        if degrees * 111_000 <= max(here.radius_m + there.radius_m, 30_000):
+            return True
+    return False

@@ -1,0 +1,73 @@
+"""One figure for one incident from all that is said of it: parts added up, totals before breakdowns, the latest toll first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mapper.extraction.counts import Casualty
+from mapper.model import Count
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one word of harm says: its parts added up."""
+
+    count: Count
+    sentence: int
+    toll: bool
+    listed: bool
+    vague: bool
+
+
+def total(casualties: Iterable[Casualty]) -> tuple[Count | None, Count | None, tuple[tuple[str, Count], ...]]:
+    """(killed, wounded, alternatives) of one incident from the statements that belong to it, in text order.
+
+    Breakdowns, the attackers' own dead and sums over many incidents are left out. A toll ("rose to 14") that comes later
+    wins over what came before; else the largest total does. `alternatives`: ("killed" or "wounded", count) of totals
+    that disagree with the one chosen.
+    """
+    everything = [c for c in casualties if not (c.breakdown or c.perpetrators or c.cumulative)]
+    killed, killed_others = _choose([c for c in everything if c.kind == "killed"])
+    wounded, wounded_others = _choose([c for c in everything if c.kind == "wounded"])
+    others = [("killed", count) for count in killed_others] + [("wounded", count) for count in wounded_others]
+    return killed, wounded, tuple(others)
+
+
+def statements(casualties: Sequence[Casualty]) -> list[Statement]:
+    """Casualties of one kind, those of one word added up ("killed two in Mosul and three in Kirkuk")."""
+    grouped: dict[tuple[int, int], list[Casualty]] = {}
+    for casualty in casualties:
+        grouped.setdefault((casualty.sentence, casualty.word), []).append(casualty)
+    return [_add(parts) for parts in grouped.values()]
+
+
+def _add(parts: list[Casualty]) -> Statement:
+    low = sum(part.count.low for part in parts)
+    high = None if any(part.count.high is None for part in parts) else sum(part.count.high or 0 for part in parts)
+    first = min(part.count.start for part in parts)
+    last = max(part.count.end for part in parts)
+    count = Count(low, high, first, last, parts[0].count.who)
+    return Statement(count, parts[0].sentence, any(p.toll for p in parts), all(p.listed for p in parts), all(p.vague for p in parts))
+
+
+def _choose(casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
+    """News tells its best figure first: the largest exact one of the sentence that first has one."""
+    every = statements(casualties)
+    numbered = [s for s in every if not s.listed and s.count.low > 0]
+    pool = numbered or [s for s in every if s.listed] or every
+    if not pool:
+        return None, []
+    pool = [s for s in pool if not s.vague] or pool
+    lead = [s for s in pool if s.sentence == pool[0].sentence]
+    best = max(lead, key=lambda s: (s.count.low, s.count.high or 0))
+    later = [s for s in pool if s.toll and s.count.start > best.count.start and s.count.low >= best.count.low]
+    best = later[-1] if later else best
+    return best.count, [s.count for s in numbered if _disagrees(s.count, best.count)]
+
+
+def _disagrees(one: Count, chosen: Count) -> bool:
+    """Whether a total is another answer to the same question, and neither the same range nor a small part of it."""
+    if (one.low, one.high) == (chosen.low, chosen.high) or 2 * one.low < chosen.low:
+        return False
+    return (one.high is not None and one.high < chosen.low) or (chosen.high is not None and one.low > chosen.high)
