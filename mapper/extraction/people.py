@@ -192,10 +192,7 @@ def _sum(line: Line, kind: str, items: Sequence[Item]) -> Victims:
     head = items[0].head
     number = line.starts.get(items[0].first)
     known = (
-        number is not None
-        and line.has(number.last, "of")
-        and line.has(number.last + 1, "det_def")
-        and line.has(number.last + 2, "told")
+        number is not None and line.has(number.last, "of") and line.has(number.last + 1, "det_def") and line.has(number.last + 2, "told")
     )
     who = line.text[line.marks[head].start : line.marks[head].end] if head >= 0 else None
     listed = not any(item.exact for item in items)

@@ -42,6 +42,8 @@ def is_reporting(found: Found) -> bool:
     """Whether the time is that of a statement: "police said on Monday", "told AFP Monday"."""
     index = found.first - 1
     marks = found.marks
+    if str(marks[found.last - 1].values.get("clitic", "")).startswith("'"):
+        return False  # "condemned Friday's attack"
     while index >= 0 and not _SMALL.isdisjoint(marks[index].values):
         index -= 1
     if index >= 0 and "statement" in marks[index].values:

@@ -146,7 +146,7 @@ def joined(line: Line, items: list[Item], item: Item) -> list[Item]:
 
 def _coordinated(line: Line, one: Item, other: Item) -> bool:
     """Whether two members stand in one list: "ten men and two boys", "ten men in Mosul and two in Kirkuk"."""
-    gap = range(one.last, other.first)
+    gap = range(_over_aside(line, one.last, other.first), other.first)
     if 0 < len(gap) <= 2 and all(line.has(k, "and", "comma") for k in gap):
         return True
     return (
@@ -155,6 +155,19 @@ def _coordinated(line: Line, one: Item, other: Item) -> bool:
         and line.has(gap[-1], "and")
         and all(line.plain(k) or line.has(k, "prep", "of") for k in gap[:-1])
     )
+
+
+def _over_aside(line: Line, index: int, limit: int) -> int:
+    """Over what is said of a member behind it: "three policemen (two from Quetta)", "two girls, aged six and seven,"."""
+    if line.has(index, "bracket"):
+        return line.closing(index, limit)
+    start = index + line.has(index, "comma")
+    if not line.has(start, "aged"):
+        return index
+    for k in range(limit - 1, start, -1):
+        if k in line.inside:
+            return k + 1
+    return index
 
 
 def _single_before(line: Line, first: int) -> list[Item]:

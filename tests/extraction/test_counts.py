@@ -130,6 +130,8 @@ BRACKETS_AND_AGES = [
     ("Four suspected New People's Army (NPA) guerrillas and an Army trooper were killed.", [killed(5)]),
     ("LIMA, 14 MAY 90 (DPA) -- [TEXT] AT LEAST 26 PEOPLE WERE KILLED WHEN A CAR BOMB EXPLODED.", [killed(26, None)]),
     ("Two girls aged six and seven were killed.", [killed(2)]),
+    ("Three children aged 5, 7 and 9 and two others were killed.", [killed(5)]),
+    ("Three policemen (two from Quetta) and five civilians were injured.", [wounded(8)]),
     ("Two boys aged 5, 7 were wounded.", [wounded(2)]),
     ("The emergency room reported two deaths, including a woman, and 10 injuries.", [killed(2), wounded(10)]),
     ("Bus plunges into ravine, 6 Indians, 12 others killed", [killed(18)]),

@@ -215,6 +215,7 @@ def test_statement_days_are_named() -> None:
         ("On Tuesday, a man appeared in court over the murder.", ["weekday-said"]),
         ("The minister condemned the attack on Sunday.", ["weekday-said"]),
         ("He was convicted of a murder on Sunday.", ["weekday"]),
+        ("The union condemned Friday's attack.", ["weekday"]),
         ("On Tuesday, a gunman killed two men.", ["weekday"]),
         ("قضت المحكمة العراقية، الاثنين، بإعدام ثلاثة أدينوا بتفجير عام 2016.", ["weekday-said", "year"]),
     ],
