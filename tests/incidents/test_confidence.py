@@ -1,0 +1,45 @@
+"""Confidence follows what the text gives, and what is too unsure is not reported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mapper.errors import DataError
+from mapper.incidents.confidence import Weights, reported, weights
+from mapper.model import Document
+from mapper.pipeline import Pipeline
+
+
+def test_a_plain_report_is_surer_than_a_vague_one() -> None:
+    pipeline = Pipeline()
+    plain = pipeline.incidents(
+        Document("a", "A suicide bomber killed 30 people and wounded 50 at a market in Mosul on Friday.", published=date(2023, 5, 20))
+    )
+    vague = pipeline.incidents(Document("b", "There were attacks in the country in recent years.", published=date(2023, 5, 20)))
+    assert len(plain) == 1
+    assert plain[0].confidence > 0.7
+    assert all(incident.confidence < plain[0].confidence for incident in vague)
+
+
+def test_probabilities_stay_between_0_and_1() -> None:
+    sure = Weights(0.0, {"a": 1000.0}, 0.0, 0.0)
+    assert sure.probability({"a": 1.0}) == pytest.approx(1.0)
+    assert sure.probability({"a": -1.0}) == pytest.approx(0.0)
+    assert sure.probability({"unknown": 5.0}) == 0.5
+
+
+def test_the_floors_are_below_a_coin_toss_and_above_nothing() -> None:
+    known = weights()
+    assert 0 <= known.floor_background <= known.floor_main < 0.5
+    assert reported("main", known.floor_main)
+    assert not reported("main", known.floor_main - 0.01)
+
+
+def test_a_file_without_its_keys_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    weights.cache_clear()
+    monkeypatch.setattr("mapper.incidents.confidence.load_toml", lambda path: {"bias": 0})
+    with pytest.raises(DataError, match=r"confidence\.toml"):
+        weights()
+    weights.cache_clear()
