@@ -1,4 +1,4 @@
-"""The command line: `mapper map | extract | geoparse | geocode | explain | gazetteer`.
+"""The command line: `mapper map | extract | geoparse | geocode | explain`.
 
 Each command is a file of its own; a command's imports happen when it runs, so that `--help` answers at once.
 """

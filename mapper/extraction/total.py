@@ -63,6 +63,8 @@ def _choose(casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
     best = max(lead, key=lambda s: (s.count.low, s.count.high or 0))
     later = [s for s in pool if s.toll and s.count.start > best.count.start and s.count.low >= best.count.low]
     best = later[-1] if later else best
+    # A headline says "four killed" where its text says "at least four": the open figure is the careful one.
+    best = next((s for s in pool if s.count.low == best.count.low and s.count.high is None), best)
     return best.count, [s.count for s in numbered if _disagrees(s.count, best.count)]
 
 

@@ -354,3 +354,10 @@ def test_work_grows_with_the_text_and_no_faster(piece: str) -> None:
         return calls
 
     assert work(800) <= 5 * work(200) + 100
+
+
+def test_the_open_figure_of_the_text_goes_before_the_bare_one_of_the_headline() -> None:
+    found = find_casualties(read_text(Document("x", "Missiles kill four in the city\n\nAt least four people were killed, officials said.")))
+    killed, _, _ = total(found)
+    assert killed is not None
+    assert (killed.low, killed.high) == (4, None)
