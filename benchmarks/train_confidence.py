@@ -101,8 +101,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared" / "eval")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--floor-main", type=float, default=0.2)
-    parser.add_argument("--floor-background", type=float, default=0.12)
+    parser.add_argument("--floor-main", type=float, default=0.05)
+    parser.add_argument("--floor-background", type=float, default=0.05)
     args = parser.parse_args()
     data = list(examples(args.folder))
     names = list(data[0][2])
@@ -131,7 +131,7 @@ def main() -> None:
     if args.write:
         lines = [
             "# Weights of mapper/incidents/confidence.py, fitted by benchmarks/train_confidence.py on the corpora of ../shared/eval/dev",
-            "# and tests/gold; of those texts only these numbers are kept. Below the floors nothing is reported.",
+            "# and tests/gold; of those texts only these numbers are kept. Below the floors nothing is reported: they are low, for `salience` has judged before.",
             f"bias = {w[-1]:.4f}",
             f"floor_main = {args.floor_main}",
             f"floor_background = {args.floor_background}",
