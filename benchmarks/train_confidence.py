@@ -131,7 +131,8 @@ def main() -> None:
     if args.write:
         lines = [
             "# Weights of mapper/incidents/confidence.py, fitted by benchmarks/train_confidence.py on the corpora of ../shared/eval/dev",
-            "# and tests/gold; of those texts only these numbers are kept. Below the floors nothing is reported: they are low, for `salience` has judged before.",
+            "# and tests/gold; of those texts only these numbers are kept. Below the floors nothing is reported: they are low,",
+            "# for `salience` has judged before.",
             f"bias = {w[-1]:.4f}",
             f"floor_main = {args.floor_main}",
             f"floor_background = {args.floor_background}",
