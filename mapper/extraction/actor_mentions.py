@@ -64,7 +64,7 @@ def _counts(reading: Reading, match: Match, words: ActorWords, one_case: bool) -
         return True
     surface = reading.text[reading.tokens[match.first].start : reading.tokens[match.last - 1].end].removesuffix("'s")
     if one_case:
-        return surface.lower() not in words.stopwords and surface.lower() not in ("us", "it", "let", "eta", "ira")
+        return surface.lower() not in words.stopwords and surface.lower() not in ("us", "it", "let", "eta", "ira", "car")
     return surface.isupper() or (not surface.islower() and not surface.isalpha())
 
 

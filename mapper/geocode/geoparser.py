@@ -17,7 +17,7 @@ from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag
 from mapper.geocode.recognise.words import LOWER, UNCASED, Words, split_words
 from mapper.geocode.resolve import Resolver, Unit
-from mapper.geocode.verdict import Verdict, judge, outsiders_left_open
+from mapper.geocode.verdict import Verdict, judge, misplaced_left_open, outsiders_left_open
 from mapper.model import Candidate, Place, Toponym
 from mapper.text import Reading
 
@@ -60,6 +60,7 @@ class Geoparser:
         units = self._units(words, mentions, english, arabic)
         weighed = self.resolver.resolve(units, self._home(reading))
         verdicts = outsiders_left_open([judge(self.gazetteer.store, w, SHOWN) for w in weighed], weighed)
+        verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
         named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
         return self._with_borders(words, mentions, _joined(words, mentions, named, english, arabic), english)
 

@@ -19,6 +19,8 @@ CLEARER = 1.15
 SAME_SPOT_KM = 25.0
 LITTLE_KNOWN = 3.3
 """Prior below which a place is little known: some 2,000 people."""
+WELL_KNOWN = 4.5
+"""Prior from which a place is meant even where the text seems to put it elsewhere: some 30,000 people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,27 @@ def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list
             verdict = Verdict(
                 None, f"unlikely: {describe(place)} is far from all other places of the text", verdict.score, verdict.candidates
             )
+        result.append(verdict)
+    return result
+
+
+def misplaced_left_open(verdicts: list[Verdict], weighed: list[Weighed], inside: list[list[int]]) -> list[Verdict]:
+    """A small place is no answer where the text says that the name lies in another country: "Kabkabiya in North Darfur".
+
+    `inside[i]` numbers the names that the text says contain name i.
+    """
+    result = []
+    for verdict, candidates, holders in zip(verdicts, weighed, inside, strict=True):
+        place = verdict.place
+        said = [v.place for v in (verdicts[number] for number in holders) if v.place is not None and v.place.kind in ("country", "admin1")]
+        if (
+            place is not None
+            and said
+            and candidates.features[0][COLUMN["prior"]] < WELL_KNOWN
+            and place.country not in {holder.country for holder in said}
+        ):
+            reason = f"unknown: the text puts it in {describe(said[0])}, where the gazetteer has none of this name"
+            verdict = Verdict(None, reason, verdict.score, verdict.candidates)
         result.append(verdict)
     return result
 

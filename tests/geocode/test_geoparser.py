@@ -187,3 +187,11 @@ def test_border_is_a_strip(geoparser: Geoparser, text: str) -> None:
     assert 36 < place.latitude < 38
     assert 35 < place.longitude < 43
     assert {t.named.country for t in found if t.named is not None} == {"TR", "SY"}
+
+
+def test_a_small_place_is_not_put_into_another_country_than_the_text_says(geoparser: Geoparser) -> None:
+    text = "Three aid workers were killed in Kabkabiya in North Darfur, officials in Khartoum said. Saudi Arabia and Riyadh called for calm."
+    found = {t.surface: t for t in geoparser.geoparse(read_text(Document("x", text)))}
+    assert found["Kabkabiya"].place is None
+    assert "North Darfur" in (found["Kabkabiya"].reason or "")
+    assert found["North Darfur"].place is not None
