@@ -175,7 +175,6 @@ class Event:
     specific: float = 1.0
     """0 to 1: how much the trigger alone says which type it is ("attack" little, "drone strike" much)."""
     claims: tuple[Claim, ...] = ()
-    confidence: float = 0.5
     chain: int = -1
     """Which happening of the document this mention tells of, as the words say (the same number: the same one); -1: not told."""
     also: tuple[When, ...] = ()

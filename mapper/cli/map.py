@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("map")
 @inputs_argument
-@click.option("-o", "--output", default="output/map.html", show_default=True, help="The HTML file to write.")
+@click.option("-o", "--output", default="output/map.html", show_default=True, help="The HTML file to write, - for standard output.")
 @click.option("--title", help="Title of the map.  [default: made from the incidents]")
 @click.option("--tiles", metavar="URL", help="Draw on these online tiles (an address with {z}/{x}/{y}); the map then needs the network.")
 @click.option("--language", type=click.Choice(["en", "ar"]), help="Language of the page.  [default: en]")
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 def map_(inputs: tuple[str, ...], output: str, jobs: int, **options: str | None) -> int:
     """Read, extract, locate and draw: articles in, one HTML map out."""
     from mapper.maps import draw
+    from mapper.maps.draw import LARGEST_PAGE
     from mapper.pipeline import Pipeline
     from mapper.store import written_aside
 
@@ -36,12 +39,19 @@ def map_(inputs: tuple[str, ...], output: str, jobs: int, **options: str | None)
         raise UsageError("--tiles takes an address that begins with https://, with {z}, {x} and {y} in it")
     reader = chosen_reader(options["reader"], options["endpoint"], options["model"])
     pipeline, counter = Pipeline(jobs=jobs, reader=reader), Counter()
+    look = {name: options[name] for name in ("title", "tiles", "language", "theme", "style")}
     # Opened before any work: an unwritable folder is told at once, and an old map stays until the new one is whole.
-    with written_aside(Path(output)) as target:
+    with nullcontext() if output == "-" else written_aside(Path(output)) as target:
         frame = pipeline.frame(pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading")))
         status = finish(pipeline, counter.count + len(frame))
-        look = {name: options[name] for name in ("title", "tiles", "language", "theme", "style")}
-        target.write_text(draw(frame, **look).get_root().render(), encoding="utf-8")
+        page = draw(frame, **look)
+        if target is None:
+            page.save(sys.stdout.buffer, close_file=False)
+        else:
+            with target.open("wb") as file:
+                page.save(file, close_file=False)
+    if target is not None and Path(output).stat().st_size > LARGEST_PAGE:
+        page.save(output)  # again, in parts that a browser can hold
     _pictures(frame, options)
     located = int(frame.geometry.notna().sum())
     missing = len(frame) - located

@@ -37,7 +37,6 @@ class Resolved:
     series: bool
     specific: float
     claims: tuple[Claim, ...]
-    confidence: float
     conflicts: tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...]
 
 
@@ -62,7 +61,7 @@ def resolve(group: Sequence[Event]) -> Resolved:
         sentence=first.sentence, role=first.role, status=_status(group), when=when, place=_place(group), killed=killed, wounded=wounded,
         perpetrators=_actors(e.perpetrators for e in group), targets=_actors(e.targets for e in group),
         weapons=_actors(e.weapons for e in group), series=first.series, specific=best.specific,
-        claims=tuple(dict.fromkeys(c for e in group for c in e.claims)), confidence=best.confidence,
+        claims=tuple(dict.fromkeys(c for e in group for c in e.claims)),
         conflicts=tuple((field, values) for field, values in conflicts if len(values) > 1),
     )
 

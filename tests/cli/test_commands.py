@@ -95,6 +95,13 @@ def test_map_writes_one_html_file(article: Path, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["map.html", "mosul.txt"]
 
 
+def test_a_map_to_standard_output_is_the_same_page(article: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["map", str(article), "-o", str(tmp_path / "map.html")]) == 0
+    capfdbinary.readouterr()
+    assert main(["map", str(article), "-o", "-"]) == 0
+    assert capfdbinary.readouterr().out == (tmp_path / "map.html").read_bytes()
+
+
 def test_two_runs_give_the_same_bytes(article: Path, tmp_path: Path) -> None:
     for name in ("one.html", "two.html"):
         main(["map", str(article), "-o", str(tmp_path / name)])
