@@ -43,6 +43,8 @@ class Document:
     regions: tuple[Region, ...] = ()
     published_span: tuple[int, int] | None = None
     """Where in `text` the publication date stands, if it stands there."""
+    date_order: str = ""
+    """"dmy" or "mdy": how the source writes 07/11/2021, told by its other dates; "" where nothing tells."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Keys of the input that have no meaning here; kept."""
 

@@ -38,6 +38,7 @@ _CONTENT = (
 )  # fmt: skip
 """Classes of words that a date is made of; the others only join them."""
 _CONTENT_SET = frozenset(_CONTENT)
+_ORDERS = {"dmy": "yes", "mdy": "no"}
 _DATELINE_REACH = 160
 """Characters within which a dateline's date begins."""
 _DATELINE_AGE = 4
@@ -192,12 +193,14 @@ def _normalised(reading: Reading, start: int, end: int) -> tuple[int, int]:
 
 
 def _find(sentences: Iterable[Sentence], reading: Reading) -> list[tuple[Found, str]]:
+    """Every time expression, with whether its day comes first ("yes", "no", "" where neither source nor language tells)."""
     matches: list[tuple[Found, str]] = []
+    told = _ORDERS.get(reading.document.date_order)
     for sentence in sentences:
         grammar = calendar(sentence.language)
         if grammar.may_hold(reading.tokens[sentence.first : sentence.last]):
             marks = marks_of(reading, sentence, grammar.words, digits)
-            matches.extend((found, grammar.day_first) for found in grammar.rules.find(marks))
+            matches.extend((found, told or grammar.day_first) for found in grammar.rules.find(marks))
     return matches
 
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from mapper.errors import InputError
 from mapper.model import Document
 from mapper.sources.address import fetch, is_address
+from mapper.sources.date_order import with_date_order
 from mapper.sources.kinds import ALWAYS_INCIDENTS, files_in, kind_of
 from mapper.sources.table import BY_MEDIA_TYPE, FORMATS, Format, sniffed
 
@@ -20,7 +21,7 @@ _PEEK = 8192
 
 
 def read(inputs: Iterable[str], *, on_skip: Report) -> Iterator[Document]:
-    """Documents of all inputs in order, one at a time; a million of them need no more memory than one.
+    """Documents of all inputs in order, one at a time; a million of them need no more memory than a few hundred.
 
     What cannot be read goes to `on_skip` and the rest goes on. Every id is unique: a document's own, or else the
     path below the named folder, with the line for tables (`articles.jsonl:17`), never a path of this machine.
@@ -29,7 +30,7 @@ def read(inputs: Iterable[str], *, on_skip: Report) -> Iterator[Document]:
     for name in inputs:
         for label, documents in _opened(name, on_skip):
             try:
-                for document in documents:
+                for document in with_date_order(documents):
                     yield _identified(document, label, seen)
             except InputError as error:
                 on_skip(error)
