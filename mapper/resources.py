@@ -30,6 +30,15 @@ def cache_root() -> Path:
     return Path(platformdirs.user_cache_dir("incident-mapper"))
 
 
+def user_root() -> Path:
+    """Folder for what the user adds and wants kept, such as gazetteers; `MAPPER_HOME` overrides it."""
+    if override := os.environ.get("MAPPER_HOME"):
+        return Path(override)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("incident-mapper"))
+
+
 def load_toml(path: Path) -> dict[str, Any]:
     """Parsed TOML; raises DataError naming file and place where it is malformed."""
     try:

@@ -41,22 +41,25 @@ SOURCES: tuple[str, ...] = ("overlay", "geonames", "gdelt", "airports", "natural
 SOURCE_INDEX = {source: index for index, source in enumerate(SOURCES)}
 
 
+_RADIUS_M = {
+    "country": 300_000.0,
+    "admin1": 60_000.0,
+    "admin2": 25_000.0,
+    "city": 1_500.0,
+    "district": 2_500.0,
+    "area": 3_000.0,
+    "landmark": 500.0,
+    "airfield": 2_000.0,
+    "natural": 15_000.0,
+    "region": 150_000.0,
+    "continent": 2_500_000.0,
+    "sea": 400_000.0,
+    "site": 600.0,
+}
+
+
 def default_radius_m(kind: str, population: int) -> float:
     """Metres around its point within which a place of this kind usually lies."""
-    if kind == "city" and population:
+    if population and kind == "city":
         return float(round(max(800.0, min(25_000.0, 250.0 * population**0.27))))
-    return {
-        "country": 300_000.0,
-        "admin1": 60_000.0,
-        "admin2": 25_000.0,
-        "city": 1_500.0,
-        "district": 2_500.0,
-        "area": 3_000.0,
-        "landmark": 500.0,
-        "airfield": 2_000.0,
-        "natural": 15_000.0,
-        "region": 150_000.0,
-        "continent": 2_500_000.0,
-        "sea": 400_000.0,
-        "site": 600.0,
-    }[kind]
+    return _RADIUS_M[kind]

@@ -203,7 +203,6 @@ _LOOSE_PAIRS = (
 )
 _LOOSE_SIGNS = str.maketrans({"z": "d", "q": "k", "j": "g", "w": "v", "y": "i", "o": "u", "e": "a", "'": None, " ": None, ".": None})
 _REPEATED = re.compile(r"(.)\1+")
-_LOOSE_END = re.compile(r"(?:a[ht]?|h)$")
 
 
 def loose_key(key: str) -> str:
@@ -213,5 +212,11 @@ def loose_key(key: str) -> str:
     key = _REPEATED.sub(r"\1", key)
     for pair, to in _LOOSE_PAIRS:
         key = key.replace(pair, to)
-    key = _LOOSE_END.sub("", _REPEATED.sub(r"\1", key.translate(_LOOSE_SIGNS))).replace("h", "")
+    key = _REPEATED.sub(r"\1", key.translate(_LOOSE_SIGNS))
+    # Endings that are heard alike: "a", "ah", "at", "h".
+    if key.endswith(("a", "h")):
+        key = key[:-2] if key.endswith("ah") else key[:-1]
+    elif key.endswith("at"):
+        key = key[:-2]
+    key = key.replace("h", "")
     return key if len(key) >= 4 else ""

@@ -19,7 +19,7 @@ from mapper.geocode.build import divisions, gdelt, geonames
 from mapper.geocode.build.entries import ALTERNATE, PRIMARY, Entries
 from mapper.geocode.build.write import write_folder
 from mapper.geocode.kinds import KIND_INDEX
-from mapper.geocode.names import TRANSLITERATED, loose_key, name_key
+from mapper.geocode.names import TRANSLITERATED, name_key
 from mapper.resources import cache_root, data_root
 
 FORMAT = "12"
@@ -177,7 +177,7 @@ def _add_cities(
     for place, key in zip(entries.key_place, entries.keys, strict=True):
         if place >= first:
             code = entries.countries[entries.country[place]]
-            if code in TRANSLITERATED and key.isascii() and (loose := loose_key(key)):
+            if code in TRANSLITERATED and key.isascii() and (loose := entries.loose(key)):
                 known = by_key.setdefault(("~" + loose, entries.country[place]), [])
                 if place not in known[-3:]:
                     known.append(place)

@@ -64,6 +64,13 @@ def cldr_names() -> dict[str, dict[str, str]]:
     return {code: {k: v for k, v in Locale.parse(code).territories.items() if len(k) == 2 and k.isalpha()} for code in LOCALES}
 
 
+def english_names() -> dict[str, str]:
+    """English names by country code."""
+    from babel import Locale
+
+    return {k: v for k, v in Locale.parse("en").territories.items() if len(k) == 2 and k.isalpha()}
+
+
 def country_names(countries: dict[str, dict[str, Any]], cldr: dict[str, dict[str, str]]) -> dict[str, str]:
     """name_key of every English name of a country -> its code; what gdelt's "Name, ADM1, Country" is read with."""
     found: dict[str, str] = {name_key(row["name"]): code for code, row in countries.items()}

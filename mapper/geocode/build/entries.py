@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mapper.geocode.kinds import KIND_INDEX, PRIOR, SOURCE_INDEX, default_radius_m
-from mapper.geocode.names import ARABIC_ARTICLE, key_variants, name_key
+from mapper.geocode.names import ARABIC_ARTICLE, key_variants, loose_key, name_key
 
 PRIMARY, ALTERNATE, VARIANT = 0, 1, 2
 """How a key belongs to its place: its name, another name of it, a spelling made by us."""
@@ -40,6 +40,16 @@ class Entries:
     """Names of first-level divisions; index 0 is none."""
     country_number: dict[str, int] = field(default_factory=lambda: {"": 0})
     admin_number: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    looser: dict[str, str] = field(default_factory=dict)
+    """Loose forms of the keys asked for so far: a third of them are asked for twice."""
+
+    def loose(self, key: str) -> str:
+        """As `loose_key`."""
+        form = self.looser.get(key)
+        if form is None:
+            form = self.looser[key] = loose_key(key)
+        return form
 
     def country_of(self, code: str | None) -> int:
         code = code or ""
@@ -118,6 +128,10 @@ class Entries:
 def prior_of(kind: str, population: int, source: str) -> float:
     """How likely a bare name means this place, as a log10 of people or their like."""
     if kind == "city":
-        return math.log10(population + 30) if source != "gdelt" else 1.6
+        return 1.6 if source == "gdelt" else math.log10(population + 30)
     base = PRIOR.get(kind, 1.0)
-    return base if source in {"overlay", "user", "cldr", "naturalearth"} else min(base, 2.0)
+    return base if base <= 2.0 or source in _WELL_CHOSEN else 2.0
+
+
+_WELL_CHOSEN = frozenset(["overlay", "user", "cldr", "naturalearth"])
+"""Sources whose places are chosen by hand or few: the rest list every hill and hall."""

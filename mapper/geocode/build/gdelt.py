@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from mapper.geocode.build.entries import PRIMARY, Entries
 from mapper.geocode.kinds import KIND_INDEX
-from mapper.geocode.names import TRANSLITERATED, loose_key, name_key
+from mapper.geocode.names import TRANSLITERATED, name_key
 
 SAME_PLACE_DEGREES = 0.12
 """About 13 km: two entries of one name in one country nearer than this are one place."""
@@ -128,7 +128,7 @@ class Merger:
         key, number = name_key(name), e.country_of(country)
         if (place := self.find(key, number, latitude, longitude)) is not None:
             return place
-        loose = loose_key(key) if country in TRANSLITERATED else ""
+        loose = e.loose(key) if country in TRANSLITERATED else ""
         if loose and (place := self.find("~" + loose, number, latitude, longitude)) is not None and e.kind[place] == KIND_INDEX["city"]:
             e.name(place, name, 1)
             return place

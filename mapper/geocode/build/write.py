@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 
 import marisa_trie
 import numpy as np
 
 from mapper.geocode.build.entries import Entries
-from mapper.geocode.names import TRANSLITERATED, loose_key
+from mapper.geocode.names import TRANSLITERATED
 
 LOOSE = "\x01"
 """First character of keys that are loose forms: one trie holds both."""
@@ -26,7 +26,7 @@ def write_folder(entries: Entries, folder: Path, progress: Callable[[str, float]
     trie = marisa_trie.Trie(entries.keys, order=marisa_trie.LABEL_ORDER)
     trie.save(str(folder / "names.marisa"))
     progress("index of names", 0.88)
-    key_id = np.fromiter((trie[key] for key in entries.keys), dtype=np.uint32, count=len(entries.keys))
+    key_id = np.fromiter(map(trie.__getitem__, entries.keys), dtype=np.uint32, count=len(entries.keys))
     _write_postings(entries, key_id, len(trie), folder)
     progress("places", 0.97)
     for name, kind in (
@@ -53,12 +53,15 @@ def write_folder(entries: Entries, folder: Path, progress: Callable[[str, float]
 
 def _add_loose(entries: Entries) -> None:
     wanted = [code in TRANSLITERATED for code in entries.countries]
-    for index in range(len(entries.keys)):
-        key, place = entries.keys[index], entries.key_place[index]
-        if wanted[entries.country[place]] and entries.key_flag[index] < 3 and key.isascii() and (loose := loose_key(key)):
-            entries.keys.append(LOOSE + loose)
-            entries.key_place.append(place)
-            entries.key_flag.append(2)
+    country = entries.country
+    found = [
+        (LOOSE + loose, place)
+        for key, place, flag in zip(entries.keys, entries.key_place, entries.key_flag, strict=True)
+        if wanted[country[place]] and flag < 3 and key.isascii() and (loose := entries.loose(key))
+    ]
+    entries.keys.extend(key for key, _ in found)
+    entries.key_place.extend(place for _, place in found)
+    entries.key_flag.extend(repeat(2, len(found)))
 
 
 def _write_postings(entries: Entries, key_id: np.ndarray, keys: int, folder: Path) -> None:
