@@ -11,7 +11,7 @@ from mapper.extraction.actors import ActorMention, Claimed, Participants, assign
 from mapper.extraction.chains import Chain, chain
 from mapper.extraction.counts import Casualty, find_casualties
 from mapper.extraction.kinds import kinds
-from mapper.extraction.link import COARSE, HARMING, Linked, Scene, held, link, outside_quotation
+from mapper.extraction.link import HARMING, Linked, Scene, held, link, outside_quotation
 from mapper.extraction.mentions import Mention, find_mentions, told
 from mapper.extraction.roles import roles
 from mapper.extraction.salience import features, kept, speech_share
@@ -20,6 +20,7 @@ from mapper.extraction.times import dateline, find_times
 from mapper.extraction.total import total
 from mapper.extraction.triggers import find_triggers
 from mapper.extraction.weapons import WeaponMention, find_weapons
+from mapper.extraction.where import COARSE, settle, stands_for_area
 from mapper.model import Actor, Claim, Count, Event, Role, Toponym, When
 from mapper.text import Reading
 
@@ -39,6 +40,8 @@ class Context:
     places: dict[int, list[Toponym]]
     casualties: dict[int, list[Casualty]]
     dateline: When | None
+    addresses: frozenset[int] = frozenset()
+    """Starts of the names that begin an address: "X, Y district, Z"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +110,21 @@ def _context(reading: Reading, toponyms: Sequence[Toponym], actors: Sequence[Act
             times.setdefault(index, []).append(when)
     places: dict[int, list[Toponym]] = {}
     named = {position for a in actors if a.kind in _NAMED for position in range(a.first, a.last)}
-    for toponym in toponyms:
+    settled, heads = settle(reading, toponyms)
+    for toponym in settled:
         # A place inside the name of a group, or an adjective of a country, is no place.
         if toponym.kind == "place" and reading.token_at(toponym.start) not in named:
             places.setdefault(reading.sentence_at(toponym.start), []).append(toponym)
     casualties: dict[int, list[Casualty]] = {}
     for casualty in find_casualties(reading):
         casualties.setdefault(casualty.sentence, []).append(casualty)
-    return Context(reading, times, places, casualties, dateline(reading))
+    return Context(reading, times, places, casualties, dateline(reading), heads)
 
 
 def _scene(context: Context, index: int) -> Scene:
     return Scene(
         context.reading, context.reading.sentences[index], context.times.get(index, ()), context.places.get(index, ()),
-        context.casualties.get(index, ()),
+        context.casualties.get(index, ()), context.addresses,
     )
 
 
@@ -270,7 +274,7 @@ def _published(context: Context) -> When | None:
 
 
 def _is_coarse(toponym: Toponym) -> bool:
-    return toponym.place is not None and toponym.place.kind in COARSE
+    return toponym.place is not None and toponym.place.kind in COARSE and not stands_for_area(toponym)
 
 
 def _nearby_place(context: Context, item: Chain, role: Role) -> Toponym | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from mapper.extraction.counts import Casualty
 from mapper.extraction.mentions import Mention
+from mapper.extraction.where import COARSE, stands_for_area
 from mapper.model import Toponym, When
 from mapper.text import Reading
 from mapper.text.reading import Sentence
@@ -26,8 +27,9 @@ _BEARINGS = frozenset({
     "outskirts of", "close to",
 })
 _POINTS = {"at": 3.0, "origin": -4.0, "beside": -1.0, "": 0.0}
+_ADDRESS = 1.0
+"""For a name that others hold: "X, Y district, Z"."""
 _FINE = frozenset({"landmark", "area", "district", "airfield", "village", "neighbourhood", "camp"})
-COARSE = frozenset({"country", "region", "natural", "continent", "sea"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Scene:
     times: Sequence[When]
     places: Sequence[Toponym]
     casualties: Sequence[Casualty]
+    addresses: frozenset[int] = frozenset()
+    """Starts of the names that begin an address."""
 
 
 def link(scene: Scene, index: int, mentions: Sequence[Mention]) -> list[Linked]:
@@ -151,7 +155,8 @@ def _place(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple
         position = scene.reading.token_at(toponym.start)
         if len(mentions) > 1 and held(mention, mentions, position):
             continue
-        scored.append((_place_score(mention, toponym, position, cue), -order, toponym, cue))
+        score = _place_score(mention, toponym, position, cue) + (_ADDRESS if toponym.start in scene.addresses else 0.0)
+        scored.append((score, -order, toponym, cue))
     if not scored:
         return None, False
     score, _, best, cue = max(scored, key=lambda s: s[:2])
@@ -191,7 +196,7 @@ def _place_score(mention: Mention, toponym: Toponym, position: int, cue: str) ->
         score += 1.5
     if position > mention.trigger.first:
         score += 0.5
-    if toponym.place is None:
+    if toponym.place is None or stands_for_area(toponym):
         return score - 0.5
     if toponym.place.kind in COARSE:
         return score - 2.5
