@@ -24,9 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.geocode import Gazetteer
-from mapper.geocode.recognise.features import BITS, Candidates, candidates, person_names
+from mapper.geocode.recognise.features import BITS, Candidates, candidates
 from mapper.geocode.recognise.matches import NameIndex
 from mapper.geocode.recognise.tagger import THRESHOLD, _spans
+from mapper.geocode.recognise.word_table import person_names
 from mapper.geocode.recognise.words import Words, split_words
 from mapper.model import Document
 from mapper.resources import data_root

@@ -89,6 +89,8 @@ class Geoparser:
 
     def _with_landmarks(self, words: Words, spans: list[Span], vocabulary: PlaceWords) -> list[Span]:
         """The spans, and names known with the small word that ends them: "American embassy", whatever the tagger says of "American"."""
+        if vocabulary.embassy.isdisjoint(words.norm):
+            return spans
         taken = {i for s in spans for i in range(s.first, s.last + 1)}
         found = []
         for at, norm in enumerate(words.norm):
@@ -230,7 +232,7 @@ class Geoparser:
         kind = "demonym" if mention.demonym else "place"
         place, name, first = verdict.place, "in", -1
         if place is not None and not mention.demonym:
-            relation = relations.relation_before(words, mention.span.first, vocabulary)
+            relation = _relation(words, mention.span.first, vocabulary)
             if mention.partial:
                 relation = relation or relations.Relation("near", mention.span.first)
             elif _is_metonym(words, mention, place, vocabulary):
@@ -251,6 +253,14 @@ class Geoparser:
             verdict.candidates,
             verdict.place if place is not verdict.place else None,
         )
+
+
+def _relation(words: Words, first: int, vocabulary: PlaceWords) -> relations.Relation | None:
+    """The relation said before word `first`; most names have none, as the word before them tells."""
+    before = words.norm[max(0, first - 2) : first]
+    if not before or not (before[-1] in vocabulary.relation_ends or (before[-1] == "the" and before[0] in vocabulary.relation_ends)):
+        return None
+    return relations.relation_before(words, first, vocabulary)
 
 
 def _apposed(joint: str) -> bool:

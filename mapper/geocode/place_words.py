@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from mapper.errors import DataError
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.text import languages, lexicon
+
+LINKS = ("of", "from", "من")
+"""Between a direction or a distance and a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class PlaceWords:
     inside: frozenset[str]
     holds: frozenset[str]
     relations: dict[tuple[str, ...], RelationWords]
+    relation_ends: frozenset[str]
+    """Last words of the phrases that say a relation, and of directions: only behind one of these a relation is looked for."""
     directions: dict[str, float]
     units: dict[str, float]
     between: frozenset[tuple[str, ...]]
@@ -70,6 +76,7 @@ def place_words(language: str) -> PlaceWords:
     for row in table.get("relations", ()):
         said = RelationWords(row["relation"], float(row.get("beyond_m", 0)), float(row.get("share", 1)))
         relations |= dict.fromkeys(_phrases(row["words"]), said)
+    directions = {word: float(degrees) for word, degrees in table.get("directions", {}).items()}
     part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy", "generic", "organisations")}
     return PlaceWords(
         kind_after={word: _bits(kinds, where) for word, kinds in table.get("kind_after", {}).items()},
@@ -77,7 +84,8 @@ def place_words(language: str) -> PlaceWords:
         inside=frozenset(table.get("inside", ())),
         holds=frozenset(table.get("holds", ())),
         relations=relations,
-        directions={word: float(degrees) for word, degrees in table.get("directions", {}).items()},
+        relation_ends=frozenset([*(phrase[-1] for phrase in relations), *(re.split("[ -]", word)[-1] for word in directions), *LINKS]),
+        directions=directions,
         units={word: float(metres) for word, metres in table.get("units", {}).items()},
         between=_phrases(part["between"].get("words", [])),
         between_joints=frozenset(part["between"].get("joints", ())),

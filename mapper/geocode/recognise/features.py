@@ -2,57 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mapper.geocode.recognise.matches import Match, NameIndex
+from mapper.geocode.recognise.word_table import BEGINNING, ENDING, HASH, LENGTH, PERSON, SHAPE, IntArray
 from mapper.geocode.recognise.words import JOINERS, LOWER, MIXED, NUMBER, SIGN, TITLE, UPPER, Words
-from mapper.resources import data_root
 
 BITS = 18
 MASK = (1 << BITS) - 1
-
-IntArray = NDArray[np.int64]
-
-
-@functools.cache
-def person_names() -> dict[str, int]:
-    """Folded names of people: 1 first, 2 family, 3 both."""
-    kinds = {"f": 1, "l": 2, "b": 3}
-    with (data_root() / "gazetteer" / "person_names.txt").open(encoding="utf-8") as file:
-        return {line[1:-1]: kinds[line[0]] for line in file if line[0] != "#"}
-
-
-class _WordTable(dict[str, int]):
-    """Words met so far and their rows in `facts`: hashes of word, ending and beginning; whether people bear it; its length."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts = np.zeros((4096, 5), np.int64)
-
-    def __missing__(self, word: str) -> int:
-        number = len(self)
-        if number == len(self.facts):
-            self.facts = np.concatenate([self.facts, np.zeros_like(self.facts)])
-        hashes = [crc32(part.encode("utf-8", "surrogatepass")) for part in (word, word[-3:], word[:4])]
-        self.facts[number] = (*hashes, person_names().get(word, 0), min(len(word), 7))
-        self[word] = number
-        return number
-
-    def of(self, words: list[str]) -> IntArray:
-        """Facts of every word of a text, one row each."""
-        if len(self) > 200_000:
-            self.clear()
-        numbers = [self[word] for word in words]
-        return np.asarray(self.facts[numbers])
-
-
-_WORDS = _WordTable()
-
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -74,48 +33,49 @@ def candidates(words: Words, index: NameIndex) -> Candidates | None:
     if words.case == "mixed":
         chunks = _chunks(words)
         for first, last in chunks:
-            at = first
-            # "People's Republic of China": a genitive may stand inside a name.
-            reach = min(last + 4, len(words.norm) - 1) if last + 1 < len(words.norm) and words.norm[last + 1] == "'s" else last
-            while at <= last:
-                found = index.longest_at(words, at, reach) if words.shape[at] < NUMBER else None
-                if found is not None and (words.shape[at] != LOWER or found.last > at):  # "al" of "al-Baghdadi" is no town in Norway
-                    matches[at] = found
-                at += 1
+            _look_up(words, index, first, last, matches)
         chosen = [(i, first, last) for first, last in chunks for i in range(first, last + 1) if words.shape[i] < NUMBER]
     else:
         chosen = _caseless(words, index, matches)
     if not chosen:
         return None
     table = np.array(chosen, dtype=np.int64)
-    facts = _WORDS.of(words.norm)
-    rows = _rows(words, facts, table, _match_columns(words, matches))
-    return Candidates(table[:, 0], table[:, 1], table[:, 2], matches, rows, facts[table[:, 0], 0])
+    rows = _rows(words, table, _match_columns(matches, [i for i, _, _ in chosen]))
+    return Candidates(table[:, 0], table[:, 1], table[:, 2], matches, rows, words.facts[table[:, 0], HASH])
+
+
+def _look_up(words: Words, index: NameIndex, first: int, last: int, matches: dict[int, Match]) -> None:
+    """The longest name of the gazetteer from each word of a chunk on."""
+    norm, shape = words.norm, words.shape
+    # "People's Republic of China": a genitive may stand inside a name.
+    reach = min(last + 4, len(norm) - 1) if last + 1 < len(norm) and norm[last + 1] == "'s" else last
+    for at in range(first, last + 1):
+        kind = shape[at]
+        if kind >= NUMBER:
+            continue
+        found = index.longest_at(words, at, reach) if at < reach else index.word_at(words, at)
+        if found is not None and (kind != LOWER or found.last > at):  # "al" of "al-Baghdadi" is no town in Norway
+            matches[at] = found
 
 
 def _chunks(words: Words) -> list[tuple[int, int]]:
     """Runs of capitalised words, joined by spaces, hyphens and the small words inside names."""
     found: list[tuple[int, int]] = []
-    shape, start, end, norm, text = words.shape, words.start, words.end, words.norm, words.text
+    shape, start, norm, text = words.shape, words.start, words.norm, words.text
     n = len(shape)
-    i = 0
-    while i < n:
-        kind = shape[i]
-        if kind not in (TITLE, UPPER, MIXED):
-            i += 1
+    last = -1
+    for i in np.flatnonzero((words.facts[:, SHAPE] >= TITLE) & (words.facts[:, SHAPE] <= MIXED)).tolist():
+        if i <= last:
             continue
-        first = i
+        first = last = i
         if i >= 2 and text[start[i] - 1] == "-" and norm[i - 2] in JOINERS and shape[i - 2] == LOWER:
             first = i - 2  # al-Shadadi
-        last = i
         while last + 1 < n:
             step = _step(words, last, n)
             if step == 0:
                 break
             last += step
         found.append((first, last))
-        i = last + 1
-    del end
     return found
 
 
@@ -123,9 +83,13 @@ def _step(words: Words, at: int, n: int) -> int:
     """How many words further the chunk goes after word `at`; 0 where it ends."""
     shape, norm = words.shape, words.norm
     gap = words.start[at + 1] - words.end[at]
-    if gap <= 1 and shape[at + 1] in (TITLE, UPPER, MIXED) and (gap == 0 or words.text[words.end[at]] == " "):
-        return 1
+    if gap > 1:
+        return 0
+    if shape[at + 1] in _CAPITALISED:
+        return 1 if gap == 0 or words.text[words.end[at]] == " " else 0
     ahead = at + 1
+    if norm[ahead] not in _LINKS:
+        return 0
     for _ in range(3):
         if ahead + 1 >= n or words.start[ahead] - words.end[ahead - 1] > 1:
             return 0
@@ -137,12 +101,16 @@ def _step(words: Words, at: int, n: int) -> int:
             return 0
         ahead += 1
         if (
-            shape[ahead] in (TITLE, UPPER, MIXED)
+            shape[ahead] in _CAPITALISED
             and words.start[ahead] - words.end[ahead - 1] <= 1
             and "\n" not in words.text[words.end[at] : words.start[ahead]]
         ):
             return ahead - at if norm[ahead - 1] not in ("and", "y", "upon", "on") else 0
     return 0
+
+
+_CAPITALISED = frozenset((TITLE, UPPER, MIXED))
+_LINKS = JOINERS | {"-", "."}
 
 
 def _caseless(words: Words, index: NameIndex, matches: dict[int, Match]) -> list[tuple[int, int, int]]:
@@ -163,29 +131,22 @@ def _caseless(words: Words, index: NameIndex, matches: dict[int, Match]) -> list
     return chosen
 
 
-def _match_columns(words: Words, matches: dict[int, Match]) -> IntArray:
-    """Per word: 0 no name, else code of its place in the name; prior, kind, number of places, flag, length, last word of the name."""
-    columns = np.zeros((len(words.shape), 8), dtype=np.int64)
+_UNNAMED = (0,) * 8
+
+
+def _match_columns(matches: dict[int, Match], chosen: list[int]) -> IntArray:
+    """Per candidate: 0 no name, else code of its place in the name; prior, kind, number of places, flag, length, first word of
+    the name, whether it lies where names are transliterated. The longest name that holds a word counts, of equal ones the first.
+    """
+    columns: dict[int, tuple[int, ...]] = {}
     for at, found in matches.items():
-        length = found.last - at + 1
-        facts = found.facts
-        row = (
-            0,
-            min(int(facts.prior * 2) + 1, 20),
-            facts.kind + 1 if not facts.demonym else 30,
-            min(facts.places.bit_length(), 9),
-            facts.flag + 1,
-            min(length, 5),
-            at + 1,
-            1 + facts.transliterated,
-        )
+        length = min(found.last - at + 1, 5)
+        row = (*found.facts.row, length, at + 1, 1 + found.facts.transliterated)
         for i in range(at, found.last + 1):
-            held = columns[i]
-            if held[5] > row[5] or (held[5] == row[5] and held[6] and held[6] <= at):
-                continue
-            columns[i] = row
-            columns[i, 0] = 1 + (i > at) + 2 * (i == found.last)
-    return columns
+            held = columns.get(i)
+            if held is None or held[5] < length:
+                columns[i] = (1 + (i > at) + 2 * (i == found.last), *row)
+    return np.array([columns.get(i, _UNNAMED) for i in chosen], dtype=np.int64)
 
 
 _BASE: tuple[str, ...] = (
@@ -289,9 +250,9 @@ _SALTS = (np.arange(1, len(_SLOTS) + 1, dtype=np.int64) * 2654435761 & 0x7FFFFFF
 _CASES = {"mixed": 0, "upper": 1_000_003, "lower": 2_000_029}
 
 
-def _rows(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> IntArray:
+def _rows(words: Words, table: IntArray, match: IntArray) -> IntArray:
     """Feature numbers of every candidate."""
-    base = _base_columns(words, facts, table, match)
+    base = _base_columns(words, table, match)
     with np.errstate(over="ignore"):
         value = (base[_COLUMNS] * _FACTORS).sum(axis=1) + _SALTS * 1_000_003 + _CASES[words.case] * 7919
     value ^= value >> 29
@@ -300,23 +261,19 @@ def _rows(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> In
     return np.asarray((value & MASK).T)
 
 
-def _base_columns(words: Words, facts: IntArray, table: IntArray, match: IntArray) -> IntArray:
+def _base_columns(words: Words, table: IntArray, match: IntArray) -> IntArray:
     """What is known of each candidate: rows as in _BASE."""
-    n = len(facts)
-    padded = np.zeros((n + 6, 5), np.int64)
-    padded[3 : n + 3] = facts
-    shapes = np.full(n + 6, SIGN, np.int64)
-    shapes[3 : n + 3] = words.shapes
-    hashes, person = padded[:, 0], padded[:, 3]
+    n = len(words.norm)
+    padded = np.zeros((7, n + 6), np.int64)
+    padded[:, 3 : n + 3] = words.facts.T
+    padded[SHAPE, :3] = padded[SHAPE, n + 3 :] = SIGN
+    hashes, person, shapes = padded[HASH], padded[PERSON], padded[SHAPE]
     at, first, last = (table + 3).T
-    m = match[table[:, 0]].T
+    m = match.T
     named = m[5] > 0
     name_begin = m[6] + 2
     name_end = name_begin + m[5]
-    position = np.minimum(at - first, 3) * 4 + np.minimum(last - at, 3)
-    whole = np.where(named, (name_begin == first) * 1 + (name_end - 1 == last) * 2 + 1, 0)
-    name_before = np.where(named, hashes[np.maximum(name_begin - 1, 0)], 1)
-    name_after = np.where(named, hashes[np.minimum(name_end, n + 5)], 1)
+    inner, is_last = at > first, at < last
     return np.stack(
         [
             np.zeros_like(at),
@@ -328,33 +285,33 @@ def _base_columns(words: Words, facts: IntArray, table: IntArray, match: IntArra
             shapes[at],
             shapes[at - 1],
             shapes[at + 1],
-            padded[at, 1],
-            padded[at, 2],
-            padded[at, 4],
-            position,
+            padded[ENDING, at],
+            padded[BEGINNING, at],
+            padded[LENGTH, at],
+            np.minimum(at - first, 3) * 4 + np.minimum(last - at, 3),
             np.minimum(last - first, 5),
-            at == last,
+            ~is_last,
             hashes[first],
             hashes[last],
-            padded[last, 1],
+            padded[ENDING, last],
             hashes[first - 1],
             hashes[last + 1],
             hashes[first - 2],
             hashes[last + 2],
             m[0] * 8 + m[5],
-            whole,
+            np.where(named, (name_begin == first) * 1 + (name_end - 1 == last) * 2 + 1, 0),
             m[1],
             m[3],
             m[4],
             m[2],
-            name_before,
-            name_after,
+            np.where(named, hashes[np.maximum(name_begin - 1, 0)], 1),
+            np.where(named, hashes[np.minimum(name_end, n + 5)], 1),
             person[at],
-            person[at - 1] * (at > first),
-            person[at + 1] * (at < last),
+            person[at - 1] * inner,
+            person[at + 1] * is_last,
             person[first],
-            (person[at - 1] & 1) * (at > first),
-            (person[at + 1] > 0) * (at < last),
+            (person[at - 1] & 1) * inner,
+            (person[at + 1] > 0) * is_last,
             np.minimum(m[1] // 3, 4),
             m[7],
             person[at] > 0,

@@ -30,6 +30,11 @@ class NameFacts(NamedTuple):
     transliterated: bool
     """Whether it lies where names are transliterated: such names are seldom words or people in English."""
 
+    @property
+    def row(self) -> tuple[int, int, int, int]:
+        """The facts as the tagger has them: prior, kind, number of places, how the place bears the name."""
+        return min(int(self.prior * 2) + 1, 20), 30 if self.demonym else self.kind + 1, min(self.places.bit_length(), 9), self.flag + 1
+
 
 class Match(NamedTuple):
     """A name of the gazetteer over words `first` to `last`, both included."""
@@ -40,39 +45,55 @@ class Match(NamedTuple):
     facts: NameFacts
 
 
+KEPT = 60_000
+"""Keys kept at hand."""
+
+
 @dataclass(slots=True)
 class NameIndex:
-    """The gazetteer's names, with the facts of those met so far kept at hand."""
+    """The gazetteer's names, with what is known of the keys met so far kept at hand."""
 
     store: PlaceStore
-    facts: dict[str, NameFacts]
+    facts: dict[str, NameFacts | None]
 
     def facts_of(self, key: str) -> NameFacts | None:
         """Facts of a key; None where the gazetteer lacks it."""
-        found = self.facts.get(key)
-        if found is None:
-            begin, end = self.store.span(key)
-            if begin == end:
-                return None
-            place = int(self.store.posting[begin])
-            flags = self.store.posting_flag[begin : min(end, begin + 3)].tolist()
-            country = int(self.store.country[place])
-            found = NameFacts(
-                begin,
-                end,
-                float(self.store.prior[place]),
-                int(self.store.kind[place]),
-                end - begin,
-                flags[0],
-                country,
-                DEMONYM in flags,
-                int(self.store.source[place]) == 0,
-                self.store.countries[country] in TRANSLITERATED,
-            )
-            if len(self.facts) > 60_000:
+        try:
+            return self.facts[key]
+        except KeyError:
+            if len(self.facts) > KEPT:
                 self.facts.clear()
-            self.facts[key] = found
-        return found
+            found = self.facts[key] = self._look_up(key)
+            return found
+
+    def _look_up(self, key: str) -> NameFacts | None:
+        store = self.store
+        begin, end = store.span(key)
+        if begin == end:
+            return None
+        place = int(store.posting[begin])
+        flags = store.posting_flag[begin : min(end, begin + 3)].tolist()
+        country = int(store.country[place])
+        return NameFacts(
+            begin,
+            end,
+            float(store.prior[place]),
+            int(store.kind[place]),
+            end - begin,
+            flags[0],
+            country,
+            DEMONYM in flags,
+            int(store.source[place]) == 0,
+            store.countries[country] in TRANSLITERATED,
+        )
+
+    def word_at(self, words: Words, at: int) -> Match | None:
+        """The name that word `at` is by itself."""
+        norm = words.norm[at]
+        if norm[-1] == ".":  # with or without the point
+            return self.longest_at(words, at, at)
+        facts = self.facts_of(norm)
+        return None if facts is None else Match(at, at, norm, facts)
 
     def longest_at(self, words: Words, first: int, last: int, skip: int = 0, before: str = "") -> Match | None:
         """The longest name that begins with word `first` and ends with a word not after `last`.

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from mapper.errors import DataError
 from mapper.geocode.kinds import KINDS
 from mapper.geocode.place_words import PlaceWords, place_words
-from mapper.geocode.recognise.features import BITS, Candidates, candidates, person_names
+from mapper.geocode.recognise.features import BITS, Candidates, candidates
 from mapper.geocode.recognise.matches import Match, NameIndex
+from mapper.geocode.recognise.word_table import person_names
 from mapper.geocode.recognise.words import TITLE, UPPER, Words
 from mapper.resources import data_root
 

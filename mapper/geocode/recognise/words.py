@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mapper.geocode.names import text_key
+from mapper.geocode.recognise.word_table import LOWER, MIXED, NUMBER, POINTED, SHAPE, SIGN, TITLE, UNCASED, UPPER, WordTable
 
-_WORD = re.compile(r"\d+|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|\n\s*\n|[^\w\s]")
+# The first alternative takes nearly every word, and quickly; the others have the same shape of "word" with all that may be in it.
+_WORD = re.compile(r"([a-zA-Z]++(?![\w'.])|\d+|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|\n\s*\n|[^\w\s])")
 JOINERS = frozenset(
     [
         "of",
@@ -57,8 +60,6 @@ JOINERS = frozenset(
 )
 """Lower-case words that may stand inside a name."""
 
-LOWER, TITLE, UPPER, MIXED, NUMBER, SIGN, UNCASED = range(7)
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -75,53 +76,31 @@ class Words:
     """Offset where a word ends -> its number."""
     case: str
     """"mixed", "upper" or "lower": what capital letters tell in this text."""
-    shapes: NDArray[np.int64]
+    facts: NDArray[np.int64]
+    """One row a word, columns of `WordTable`."""
 
 
-class _Shapes(dict[str, int]):
-    """Filled as words are met."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > 200_000:
-            self.clear()
-        self[word] = shape = _shape(word)
-        return shape
+_TABLE = WordTable()
 
 
-_SHAPES = _Shapes()
-
-
-def _shape(word: str) -> int:
-    """How a word is written."""
-    first = word[0]
-    if not first.isalpha():
-        return NUMBER if first.isdigit() else SIGN
-    if "\u0590" <= first <= "\u10ff" or first > "\u2e80":
-        return UNCASED
-    if word.islower():
-        return LOWER
-    if word.isupper():
-        return UPPER if len(word) > 1 else TITLE
-    if word.istitle():
-        return TITLE
-    if first.isupper():
-        return UPPER if word[-1] == "." else MIXED
-    return LOWER
-
-
-def split_words(text: str, folded: str) -> Words:
-    """Words of a normalised text and its folded form."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    start, end = [a for a, _ in spans], [b for _, b in spans]
-    norm = [folded[a:b] for a, b in spans]
-    shapes_of = _SHAPES
-    shape = [shapes_of[text[a:b]] for a, b in spans]
+def split_words(text: str, folded: str, read: Sequence[tuple[int, int]] | None = None) -> Words:
+    """Words of a normalised text and its folded form; only those inside the stretches `read`, where given."""
+    # One call cuts the text into gap, word, gap, word, ..., gap; lengths then give every offset.
+    parts = _WORD.split(text)
+    bounds = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
+    starts, stops, written = bounds[:-1:2], bounds[1::2], parts[1::2]
+    if read is not None:
+        edges = np.array(read, np.int64).reshape(-1, 2)
+        inside = np.searchsorted(edges[:, 0], starts, "right") > np.searchsorted(edges[:, 1], starts, "right")
+        starts, stops = starts[inside], stops[inside]
+        written = [word for word, keep in zip(written, inside.tolist(), strict=True) if keep]
+    norm, facts = _TABLE.of(written)
+    end: list[int] = stops.tolist()
     ends = dict(zip(end, range(len(end)), strict=True))
-    for number, word in enumerate(norm):
-        if shape[number] == UPPER and word[-1] == ".":
-            ends[end[number] - 1] = number
-    shapes = np.array(shape, dtype=np.int64)
-    return Words(text, text_key(folded), start, end, norm, shape, ends, _case(shapes), shapes)
+    for number in np.flatnonzero(facts[:, POINTED]).tolist():
+        ends[end[number] - 1] = number
+    shapes = facts[:, SHAPE]
+    return Words(text, text_key(folded), starts.tolist(), end, norm, shapes.tolist(), ends, _case(shapes), facts)
 
 
 def _case(shapes: NDArray[np.int64]) -> str:
@@ -134,3 +113,6 @@ def _case(shapes: NDArray[np.int64]) -> str:
     if counts[LOWER] > 0.995 * letters and letters >= 8:
         return "lower"
     return "mixed"
+
+
+__all__ = ["JOINERS", "LOWER", "MIXED", "NUMBER", "SIGN", "TITLE", "UNCASED", "UPPER", "Words", "split_words"]
