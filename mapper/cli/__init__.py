@@ -1,4 +1,4 @@
-"""The command line: `mapper map | extract | geoparse | geocode | explain`.
+"""The command line: `mapper map | extract | geoparse | geocode | gazetteer | explain`.
 
 Each command is a file of its own; a command's imports happen when it runs, so that `--help` answers at once.
 """
@@ -12,6 +12,7 @@ import click
 
 from mapper.cli.explain import explain
 from mapper.cli.extract import extract
+from mapper.cli.gazetteer import gazetteer
 from mapper.cli.geocode import geocode
 from mapper.cli.geoparse import geoparse
 from mapper.cli.map import map_
@@ -30,7 +31,7 @@ def cli(debug: bool) -> None:
     """
 
 
-for command in (map_, extract, geoparse, geocode, explain):
+for command in (map_, extract, geoparse, geocode, gazetteer, explain):
     cli.add_command(command)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +110,11 @@ def batches(path: Path) -> Iterator[dict[str, list[Any]]]:
         raise DataError(f"{path}: damaged; delete it or add it anew ({type(error).__name__})") from error
 
 
-def keep(description: About, rows: Iterable[AddedPlace | AddedName]) -> About:
+def keep(description: About, rows: Iterable[AddedPlace | AddedName], skipped: Callable[[], int]) -> About:
     """Write one gazetteer; an older one of its name stays until the new one is whole.
 
-    `rows` is read as it comes, BATCH rows in memory. Raises OutputError where the folder cannot be written; what `rows` raises passes.
+    `rows` is read as it comes, BATCH rows in memory; `skipped` tells at the end how many were left out.
+    Raises OutputError where the folder cannot be written; what `rows` raises passes.
     """
     import pyarrow.parquet as parquet
 
@@ -125,7 +126,8 @@ def keep(description: About, rows: Iterable[AddedPlace | AddedName]) -> About:
         with parquet.ParquetWriter(aside, schema, compression="zstd") as writer:
             for batch in _batched(rows):
                 writer.write_batch(_record_batch(batch, schema))
-            writer.add_key_value_metadata({_ABOUT: json.dumps(asdict(description), ensure_ascii=False).encode()})
+            footer = json.dumps(asdict(replace(description, skipped=skipped())), ensure_ascii=False)
+            writer.add_key_value_metadata({_ABOUT: footer.encode()})
         if parquet.read_metadata(aside).num_rows:
             os.replace(aside, target)
             return about(target)

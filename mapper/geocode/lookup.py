@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from mapper.errors import UsageError
-from mapper.geocode.kinds import KIND_INDEX
+from mapper.geocode.kinds import KIND_INDEX, SOURCE_INDEX
 from mapper.geocode.names import loose_key
 from mapper.geocode.place_store import DEMONYM, LOOSE, PlaceStore, distance_km
 from mapper.geocode.verdict import describe
@@ -100,6 +100,8 @@ class Lookup:
         for row, (flag, kind, population) in enumerate(
             zip(flags.tolist(), store.kind[places].tolist(), store.population[places].tolist(), strict=True)
         ):
+            if int(store.source[places[row]]) == SOURCE_INDEX["user"]:
+                reasons[row].append("added by you")
             if flag:
                 reasons[row].append("under another of its names" if flag == 1 else "under another spelling")
             if kind == KIND_INDEX["country"]:

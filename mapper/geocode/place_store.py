@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.geocode.kinds import KIND_INDEX, KINDS, PRECISION, SOURCES
+from mapper.geocode.layers import AddedNames, JoinedNames, Strings, layers_of, strings
 from mapper.geocode.names import TRANSLITERATED, loose_key, name_key
 from mapper.model import Place
 
@@ -20,32 +20,18 @@ KEPT = 8_000
 """Records of places kept at hand."""
 
 
-class Strings:
-    """A list of strings in one mapped file."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self._start = np.asarray(np.load(folder / f"{name}_start.npy", mmap_mode="r"))
-        path = folder / f"{name}.bin"
-        with path.open("rb") as file:
-            self._bytes: Any = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
-
-    def __len__(self) -> int:
-        return len(self._start) - 1
-
-    def raw(self, index: int) -> bytes:
-        return bytes(self._bytes[int(self._start[index]) : int(self._start[index + 1])])
-
-    def __getitem__(self, index: int) -> str:
-        return self.raw(index).decode()
-
-
 class PlaceStore:
     """All places of one compiled folder. Place numbers index every column."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.trie = marisa_trie.Trie()
-        self.trie.mmap(str(folder / "names.marisa"))
+        base, parts = layers_of(folder)
+        default = marisa_trie.Trie()
+        default.mmap(str(base / "names.marisa"))
+        self._default = default
+        self._added = AddedNames(folder, parts) if parts else None
+        self.trie: Any = JoinedNames(default, self._added) if self._added is not None else default
+        """Answers `prefixes(text)`: the names that a text begins with, shortest first."""
 
         def load(path: Path) -> Any:
             # A plain array over the mapped file: numpy's memmap class costs more at each access than the access.
@@ -62,22 +48,24 @@ class PlaceStore:
         self.admin1: NDArray[np.uint16] = load(folder / "admin1.npy")
         self.posting: NDArray[np.uint32] = load(folder / "posting.npy")
         self.posting_flag: NDArray[np.uint8] = load(folder / "posting_flag.npy")
-        self._posting_start: NDArray[np.uint32] = load(folder / "posting_start.npy")
+        self._posting_start: NDArray[np.uint32] = load(base / "posting_start.npy")
         self._cell_start: NDArray[np.uint32] = load(folder / "cell_start.npy")
         self._cell_place: NDArray[np.uint32] = load(folder / "cell_place.npy")
-        self._names = Strings(folder, "name")
-        self._source_ids = Strings(folder, "source_id")
+        self._names = strings(base, folder, "name")
+        self._source_ids = strings(base, folder, "source_id")
         self._admins = Strings(folder, "admins")
         countries = Strings(folder, "countries")
         self.countries = tuple(countries[i] for i in range(len(countries)))
         self.country_number = {code: number for number, code in enumerate(self.countries)}
         self._outline_place: NDArray[np.uint32] = load(folder / "outline_place.npy")
-        self._outlines = Strings(folder, "outline")
+        self._outlines = strings(base, folder, "outline")
         self._places: dict[int, Place] = {}
 
     def span(self, key: str) -> tuple[int, int]:
         """Where the postings of a key begin and end; (0, 0) where the key is unknown."""
-        number = self.trie.get(key)
+        if self._added is not None and (found := self._added.span(key)) is not None:
+            return found
+        number = self._default.get(key)
         if number is None:
             return 0, 0
         return int(self._posting_start[number]), int(self._posting_start[number + 1])
@@ -100,9 +88,28 @@ class PlaceStore:
     def name(self, place: int) -> str:
         return self._names[place]
 
+    def source_id(self, place: int) -> str:
+        """The identity that the place's source gives it."""
+        return self._source_ids[place]
+
     def admin(self, place: int) -> str | None:
         number = int(self.admin1[place])
         return self._admins[number] if number else None
+
+    def name_count(self) -> int:
+        """Keys that can be looked up, spellings made by us among them; an added key that the default has too counts once more."""
+        return len(self._default) + (self._added.count() if self._added is not None else 0)
+
+    def admin_count(self) -> int:
+        return len(self._admins)
+
+    def admin_name(self, number: int) -> str:
+        """Name of a first-level division by its number; "" for 0."""
+        return self._admins[number]
+
+    def outlined(self) -> NDArray[np.uint32]:
+        """Places with an outline, in order."""
+        return self._outline_place
 
     def country_code(self, place: int) -> str | None:
         return self.countries[int(self.country[place])] or None

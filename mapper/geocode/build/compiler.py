@@ -9,18 +9,24 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 from mapper.errors import DataError, OutputError
+from mapper.geocode import added
 from mapper.geocode.build import countries as country_tables
 from mapper.geocode.build import divisions, gdelt, geonames
 from mapper.geocode.build.entries import ALTERNATE, PRIMARY, Entries
 from mapper.geocode.build.write import write_folder
 from mapper.geocode.kinds import KIND_INDEX
+from mapper.geocode.layers import folder_for
 from mapper.geocode.names import TRANSLITERATED, name_key
 from mapper.resources import cache_root, data_root
+
+YOUNG_S = 7200.0
+"""Seconds after its last use for which a compiled gazetteer is not removed."""
 
 FORMAT = "12"
 """Changes whenever the files' layout or the compiling does."""
@@ -40,18 +46,30 @@ def input_digest() -> str:
 
 
 def is_compiled() -> bool:
-    """Whether the gazetteer of this version and data is there already."""
-    return (cache_root() / f"gazetteer-{input_digest()}").is_dir()
+    """Whether the gazetteer of this version and data, and of what the user added, is there already."""
+    base, files = cache_root() / f"gazetteer-{input_digest()}", added.files()
+    return base.is_dir() and (not files or folder_for(base, files).is_dir())
 
 
 def compiled_folder(progress: Progress | None = None) -> Path:
-    """The folder of the compiled gazetteer; makes it where it is missing.
+    """The folder of the compiled gazetteer, with what the user added; makes it where it is missing. Raises as its two parts."""
+    base, files = default_folder(progress), added.files()
+    if not files:
+        return base
+    from mapper.geocode.build.join import joined_folder
+
+    return joined_folder(base, files, progress or _silent)
+
+
+def default_folder(progress: Progress | None = None) -> Path:
+    """The folder of the default gazetteer; makes it where it is missing.
 
     Two processes may compile at once: each writes aside, the first to rename wins and the other uses its result.
     Raises OutputError where the cache cannot be written, DataError where our own tables are malformed.
     """
     folder = cache_root() / f"gazetteer-{input_digest()}"
     if folder.is_dir():
+        _mark_used(folder)
         return folder
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -81,11 +99,26 @@ def _silent(step: str, share: float) -> None:
     del step, share
 
 
+def _mark_used(folder: Path) -> None:
+    """Note once an hour that a compiled gazetteer is in use: another version's clean-up leaves it alone."""
+    try:
+        if time.time() - folder.stat().st_mtime > YOUNG_S / 2:
+            os.utime(folder)
+    except OSError:
+        return  # a cache that only root can write serves as well
+
+
 def _drop_older(current: Path) -> None:
-    """Keep the two newest compiled gazetteers: another version of the package may still use the second."""
-    folders = sorted((p for p in current.parent.glob("gazetteer-*") if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in [p for p in folders if p != current][2:]:
-        shutil.rmtree(old, ignore_errors=True)
+    """Remove compiled gazetteers that nobody has used for two hours, but for the two used last; and what an interrupted compiling left."""
+    now = time.time()
+    try:
+        used = {p: p.stat().st_mtime for pattern in ("gazetteer-*", ".gazetteer-*") for p in current.parent.glob(pattern)}
+    except OSError:
+        return  # another process is clearing up
+    whole = sorted((p for p in used if p.name[0] != "." and p != current), key=lambda p: used[p], reverse=True)
+    for old in (*whole[1:], *(p for p in used if p.name[0] == ".")):
+        if now - used[old] > YOUNG_S:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def compile_entries(progress: Progress) -> Entries:

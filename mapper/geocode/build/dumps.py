@@ -69,8 +69,8 @@ def read_places(path: Path, skip: Skip, watch: Watch | None = None) -> Iterator[
             skip(InputError(f"{path.name}:{number}", f"{len(fields)} fields, not {PLACE_FIELDS}"))
             continue
         name, code = fields[1], fields[7]
-        if not name.strip():
-            skip(InputError(f"{path.name}:{number}", "no name"))
+        if not name.strip() or not fields[0].isdecimal():
+            skip(InputError(f"{path.name}:{number}", "no name or no GeoNames id"))
             continue
         try:
             latitude, longitude, population = float(fields[4]), float(fields[5]), int(fields[14] or 0)
@@ -93,7 +93,7 @@ def read_names(path: Path, skip: Skip, watch: Watch | None = None) -> Iterator[A
     """Alternate names of a dump; links, codes and postal codes are left out."""
     for number, line in _numbered(path, watch):
         fields = line.split("\t")
-        if len(fields) not in NAME_FIELDS or not fields[1].isdigit():
+        if len(fields) not in NAME_FIELDS or not fields[1].isdecimal():
             skip(InputError(f"{path.name}:{number}", "not a line of alternate names"))
             continue
         if fields[2] not in _NO_NAMES and len(fields[3]) > 1:

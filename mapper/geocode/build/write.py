@@ -48,7 +48,7 @@ def write_folder(entries: Entries, folder: Path, progress: Callable[[str, float]
     shaped = sorted(entries.outlines)
     np.save(folder / "outline_place.npy", np.asarray(shaped, dtype="u4"))
     _write_bytes(folder, "outline", [entries.outlines[place] for place in shaped])
-    _write_order(entries, folder)
+    write_cells(np.frombuffer(entries.latitude, dtype=np.float32), np.frombuffer(entries.longitude, dtype=np.float32), folder)
 
 
 def _add_loose(entries: Entries) -> None:
@@ -92,10 +92,8 @@ def _write_bytes(folder: Path, name: str, values: list[bytes]) -> None:
     (folder / f"{name}.bin").write_bytes(b"".join(values))
 
 
-def _write_order(entries: Entries, folder: Path) -> None:
+def write_cells(latitude: np.ndarray, longitude: np.ndarray, folder: Path) -> None:
     """Places sorted by whole-degree cell, for looking up what is near a point."""
-    latitude = np.frombuffer(entries.latitude, dtype=np.float32)
-    longitude = np.frombuffer(entries.longitude, dtype=np.float32)
     cell = (np.floor(latitude).astype(np.int32) + 90) * 360 + (np.floor(longitude).astype(np.int32) + 180) % 360
     order = np.argsort(cell, kind="stable")
     np.save(folder / "cell_place.npy", order.astype(np.uint32))
