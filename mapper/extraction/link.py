@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mapper.extraction.counts import Casualty
 from mapper.extraction.mentions import Mention
-from mapper.extraction.where import COARSE, stands_for_area
+from mapper.extraction.where import COARSE, is_address_word, stands_for_area
 from mapper.model import Toponym, When
 from mapper.text import Reading
 from mapper.text.reading import Sentence
@@ -172,16 +172,17 @@ def _standing(scene: Scene, mention: Mention) -> list[tuple[Toponym, str]]:
     Baghdad only says where Sharqat is.
     """
     found: list[tuple[Toponym, str]] = []
-    end, before = -99, ""
+    end, before, bearing = -99, "", False
     for toponym in scene.places:
         first = scene.reading.token_at(toponym.phrase_start if toponym.phrase_start >= 0 else toponym.start)
         cue = preposition(scene, mention, toponym)
         if toponym.relation in _BEARINGS and first - end <= _BESIDE_WORDS and before:
             cue = "beside"
         elif not cue and 0 <= first - end <= _CONTAINED_WORDS and before == "at" and not _broken(scene, end, first):
-            cue = "at"
+            cue = "beside" if bearing else "at"
         found.append((toponym, cue))
         end, before = scene.reading.token_at(max(toponym.end, toponym.phrase_end) - 1) + 1, cue
+        bearing = toponym.relation in _BEARINGS
     return found
 
 
@@ -220,8 +221,11 @@ def preposition(scene: Scene, mention: Mention, toponym: Toponym) -> str:
 
 
 def _joins(scene: Scene, last: int, position: int) -> bool:
-    """Only articles, adjectives or capitalised words stand between a preposition and its name."""
-    return all(t.norm.isalpha() for t in scene.reading.tokens[last:position])
+    """Only articles, adjectives or capitalised words stand between a preposition and its name; or "the capital, Mogadishu"."""
+    between = [t.norm for t in scene.reading.tokens[last:position]]
+    if between and between[-1] == ",":
+        return between[:-1] != [] and all(is_address_word(scene.sentence.language, n) for n in between[:-1])
+    return all(n.isalpha() for n in between)
 
 
 def _share_casualties(scene: Scene, mentions: Sequence[Mention]) -> list[list[Casualty]]:

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mapper.model import Place, Toponym
 from mapper.text import Reading, lexicon
 from mapper.text.reading import Token
 
 COARSE = frozenset({"country", "region", "natural", "continent", "sea"})
-_LONGEST = 9
+_LONGEST = 16
 """Words between two names of one chain."""
 _SLACK_M = 30_000
-_TOWN_M = 80_000
+_TOWN_M = 200_000
 """How far from the seat of a district its villages may lie."""
 _SEAT_M = 25_000
 """Radius of a district of which only the seat is known."""
+_CITY_M = 8_000
+"""Towns with a radius from here on are no mere seats of districts."""
+_BESIDE_M = 60_000
+"""How far from a known place an unknown one beside it may lie, to be shown about it."""
 _FAR_M = 400_000
 """Beyond this nothing lies "north of" a town."""
 
@@ -34,13 +40,19 @@ class _Words:
     both: frozenset[str]
     division: frozenset[str]
     """Kinds of area that have a name in common with a town: "district"."""
+    beside: frozenset[str]
+    """Words of direction and distance: the first name lies beside the second, not in it."""
+    lengths: Mapping[str, float]
+    """Units of length in metres."""
 
 
 @functools.cache
 def _words(language: str) -> _Words:
     table = lexicon(language).table("structure").get("address", {})
     division = frozenset(table.get("division", ()))
-    return _Words(frozenset(table.get("inside", ())) | division, frozenset(table.get("both", ())), division)
+    lengths = table.get("lengths", {})
+    beside = frozenset(table.get("beside", ())) | frozenset(lengths)
+    return _Words(frozenset(table.get("inside", ())) | division | beside, frozenset(table.get("both", ())), division, beside, lengths)
 
 
 def settle(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[list[Toponym], frozenset[int]]:
@@ -50,12 +62,13 @@ def settle(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[list[Toponym]
     """
     settled: list[Toponym] = []
     heads: set[int] = set()
+    countries = Counter(t.place.country for t in toponyms if t.place is not None)
     groups: dict[int, list[Toponym]] = {}
     for toponym in toponyms:
         groups.setdefault(reading.sentence_at(toponym.start), []).append(toponym)
     for index, group in groups.items():
         if index < len(reading.sentences):
-            sentence = _Sentence(reading, _words(reading.sentences[index].language), group)
+            sentence = _Sentence(reading, _words(reading.sentences[index].language), group, countries)
             group = sentence.settled()
             heads |= {t.start for t in sentence.heads()}
         settled += group
@@ -65,11 +78,12 @@ def settle(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[list[Toponym]
 class _Sentence:
     """The names of one sentence. Holders are told by index; -1: none."""
 
-    def __init__(self, reading: Reading, words: _Words, names: Sequence[Toponym]) -> None:
+    def __init__(self, reading: Reading, words: _Words, names: Sequence[Toponym], countries: Mapping[str | None, int]) -> None:
         self.reading = reading
         self.words = words
+        self.countries = countries
         self.names = sorted(names, key=lambda t: (t.start, t.end))
-        self.joins = [self._join(a, b) for a, b in zip(self.names, self.names[1:], strict=False)] + [""]
+        self.joins = [self._join(a, b) for a, b in pairwise(self.names)] + [""]
         for i, join in enumerate(self.joins[:-1]):
             # "Mosul, Kirkuk and Erbil" is a list, not an address.
             if join == "comma" and self.joins[i + 1] == "and" and not _is_wide(self.names[i + 1]):
@@ -87,7 +101,10 @@ class _Sentence:
         found = []
         for index, name in enumerate(self.names):
             at = self._holder(index)
-            if at >= 0 and _rank(name) <= 1 and name.kind == "place" and not (index and self.joins[index - 1] in ("in", "comma")):
+            inner = index > 0 and self.joins[index - 1] in ("in", "comma")
+            # "south of the Congo's capital Brazzaville"
+            beside = 0 <= at < index and (self.names[at].named is not None or (at > 0 and self.joins[at - 1] in ("in", "comma")))
+            if at >= 0 and _rank(name) <= 1 and name.kind == "place" and not inner and not beside:
                 found.append(name)
         return found
 
@@ -105,10 +122,12 @@ class _Sentence:
         if any(n in self.words.both for n in norms):
             return "and"
         owner = self.reading.text[a.end : a.end + 2] in ("'s", "’s")
-        if (owner or a.kind == "demonym" or _is_wide(a)) and _rank(b) < _rank(a) and "," not in norms:
+        if b.kind != "demonym" and "," not in norms and (_rank(b) < _rank(a) if _is_wide(a) else owner):
             return "has"
-        if a.kind == "demonym" or owner:
+        if a.kind == "demonym" or b.kind == "demonym" or owner:
             return ""
+        if not self.words.beside.isdisjoint(norms):
+            return "beside" if _reach_m(norms, self.words) <= _BESIDE_M else ""
         return "comma" if all(not n.isalpha() for n in norms) else "in"
 
     def _is_inside(self, token: Token, a: Toponym) -> bool:
@@ -123,7 +142,7 @@ class _Sentence:
         at = index
         while self.joins[at] == "and":
             at += 1
-        if self.joins[at] in ("in", "comma"):
+        if self.joins[at] in ("in", "comma", "beside"):
             return at + 1
         while index and self.joins[index - 1] == "and":
             index -= 1
@@ -131,6 +150,8 @@ class _Sentence:
 
     def _settle(self, index: int) -> Toponym:
         name, at = self.names[index], self._holder(index)
+        while at > index and self.joins[at] in ("in", "has") and _rank(self.names[at + 1]) < _rank(self.names[at]):
+            at += 1  # "the American University of Afghanistan in Kabul"
         if at < 0 or name.kind != "place":
             return name
         outer = self.known.get(at) or self.names[at]
@@ -138,13 +159,16 @@ class _Sentence:
             return name
         if name.place is None:
             return named(name, outer)
-        if _agree(name, outer) or self._is_weak(at, index):
+        if _agree(name, outer) or self.joins[at - 1] == "beside":
             return name
-        return named(name, outer)
+        here, there = name.place.country, outer.place.country
+        if here != there:
+            return named(name, outer) if self.countries[there] > self.countries[here] - 1 else name
+        return name if self._is_weak(at, index) else named(name, outer)
 
     def _is_weak(self, at: int, index: int) -> bool:
         """A town behind a comma without a word for a district: a list as likely as an address."""
-        if at < index or _is_wide(self.names[at]) or self.joins[at - 1] != "comma":
+        if at != index + 1 or _is_wide(self.names[at]) or self.joins[at - 1] != "comma":
             return False
         end = self.reading.token_at(self.names[at].end - 1) + 1
         return not any(t.norm in self.words.division for t in self.reading.tokens[end : end + 2])
@@ -154,13 +178,27 @@ def named(name: Toponym, outer: Toponym) -> Toponym:
     """An unknown name as the area of the known one that holds it."""
     base = outer.place
     assert base is not None
-    seat = base.kind not in COARSE and not base.kind.startswith("admin") and outer.relation == "in"
+    town = base.kind not in COARSE and not base.kind.startswith("admin")
+    seat = town and outer.relation == "in" and base.radius_m < _CITY_M
     place = replace(
-        base, name=f"{name.surface}, {base.name}", kind="area" if seat else base.kind, precision=max(3 if seat else 2, base.precision),
+        base, name=f"{name.surface}, {base.name}", kind="area" if town else base.kind, precision=max(3 if seat else 2, base.precision),
         radius_m=max(base.radius_m, _SEAT_M) if seat else base.radius_m, geometry=None if seat else base.geometry,
     )
     reason = name.reason or f"outside: {name.place.name if name.place else name.surface} does not lie in {outer.surface}"
     return replace(name, place=place, reason=reason, named=None)
+
+
+def _reach_m(norms: Sequence[str], words: _Words) -> float:
+    """How far apart the words between two names put them, in metres."""
+    for before, unit in pairwise(norms):
+        if unit in words.lengths and before.isdecimal():
+            return int(before) * words.lengths[unit]
+    return 0.0
+
+
+def is_address_word(language: str, norm: str) -> bool:
+    """Whether a word can stand between a place name and the one that holds it."""
+    return norm in _words(language).inside
 
 
 def stands_for_area(toponym: Toponym) -> bool:
@@ -174,7 +212,19 @@ def inside(inner: Place, outer: Place) -> bool:
         return False
     if outer.kind == "country":
         return inner.country == outer.country
-    return apart_m(inner, outer) <= 1.5 * max(outer.radius_m, inner.radius_m) + _SLACK_M
+    if inner.admin1 is not None and outer.kind == "admin1" and inner.admin1 == outer.name:
+        return True
+    if apart_m(inner, outer) <= 1.5 * max(outer.radius_m, inner.radius_m) + _SLACK_M:
+        return True
+    return outer.geometry is not None and outline_m(outer.geometry, inner) <= _SLACK_M
+
+
+def outline_m(geometry: bytes, place: Place) -> float:
+    """Metres from a place to an outline (WKB), 0 inside it."""
+    from shapely import from_wkb
+    from shapely.geometry import Point
+
+    return float(from_wkb(geometry).distance(Point(place.longitude, place.latitude))) * 111_000
 
 
 def apart_m(a: Place, b: Place) -> float:

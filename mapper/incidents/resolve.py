@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mapper.incidents.within import close
+from mapper.incidents.within import close, metres
 from mapper.model import Actor, Claim, Count, Event, Role, Status, Toponym, When
 
 _SURE = 0.75
+_AT = frozenset({"in", "near", "centre of", "outskirts of", "in front of", "road"})
+_BESIDE_M = 100_000
+"""How far beside a town a place "south of" it may lie."""
 _STRONGEST: tuple[Status, ...] = ("denied", "attempted", "ongoing", "alleged", "planned")
 
 
@@ -113,7 +116,10 @@ def _count_conflict(chosen: Count | None, counts: Iterable[Count | None]) -> tup
 
 
 def _place(group: Sequence[Event]) -> Toponym | None:
-    """The first known place, or a finer one told for the same happening that lies within it."""
+    """The first known place, or a finer one told for the same happening that lies within it.
+
+    A place with a `reason` is the area that holds a name nobody knows (mapper/extraction/where.py): the name stays.
+    """
     told = [e.place for e in group if e.place is not None]
     known = [t for t in told if t.place is not None]
     if not known:
@@ -128,12 +134,23 @@ def _place(group: Sequence[Event]) -> Toponym | None:
 
 
 def _holds(outer: Toponym, inner: Toponym) -> bool:
-    """Whether a country or division holds a place."""
-    if outer.place is None or inner.place is None or outer.place.country != inner.place.country:
+    """Whether a country, a division or the land beside a town holds a place."""
+    if outer.place is None or inner.place is None or inner.relation not in _AT:
         return False
+    if outer.place.country != inner.place.country and outer.place.country is not None:
+        return False
+    if outer.reason is not None and inner.reason is None:
+        return False  # another village than the one that nobody knows
     if outer.place.kind == "country":
         return True
-    return outer.place.kind == "admin1" and outer.place.name == inner.place.admin1
+    if outer.named is not None and outer.relation not in ("in", "near") and not outer.relation.endswith("part of"):
+        # "south of Baghdad", then "in Musayyib": not the town itself.
+        return inner.place.id != outer.named.id and metres(inner.place, outer.place) <= max(outer.place.radius_m, _BESIDE_M)
+    if not outer.place.kind.startswith("admin") and outer.place.kind != "region":
+        return False
+    if inner.place.admin1 is None or outer.place.kind != "admin1":
+        return metres(inner.place, outer.place) <= 1.2 * outer.place.radius_m
+    return outer.place.name == inner.place.admin1
 
 
 def _status(group: Sequence[Event]) -> Status:

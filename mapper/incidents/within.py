@@ -67,8 +67,12 @@ def _close(a: Sequence[Place], b: Sequence[Place]) -> bool:
 
 def close(x: Place, y: Place) -> bool:
     """Whether two places may be one: within their radii of one another, and at most a town apart."""
-    degrees = max(abs(x.latitude - y.latitude), abs(x.longitude - y.longitude))
-    return degrees * METRES_PER_DEGREE <= min(max(x.radius_m, y.radius_m, 2_000), _NEAR_M)
+    return metres(x, y) <= min(max(x.radius_m, y.radius_m, 2_000), _NEAR_M)
+
+
+def metres(x: Place, y: Place) -> float:
+    """Metres between two points along a parallel or a meridian, whichever is more; the narrowing of parallels left out."""
+    return max(abs(x.latitude - y.latitude), abs(x.longitude - y.longitude)) * METRES_PER_DEGREE
 
 
 def _counts_agree(a: Sequence[Event], b: Sequence[Event]) -> bool:
