@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from mapper.extraction.actor_names import TITLE, ActorWords, Entry, actor_words, adjectives
 from mapper.extraction.name_skeleton import same_person
 from mapper.extraction.patterns import Match
+from mapper.extraction.unlisted_groups import unlisted_groups
 from mapper.extraction.weapons import longest
 from mapper.text import Reading, languages
 from mapper.text.reading import Sentence
@@ -42,8 +43,24 @@ def find_actors(reading: Reading) -> tuple[ActorMention, ...]:
     found: list[ActorMention] = []
     for index, sentence in enumerate(reading.sentences):
         if sentence.language in known:
-            found += _in_sentence(reading, index, sentence, actor_words(sentence.language), one_case)
+            shouted = one_case or reading.text[sentence.start : sentence.end].isupper()
+            found += _in_sentence(reading, index, sentence, actor_words(sentence.language), shouted)
+    if not one_case:
+        found = with_unlisted(reading, found)
     return _one_person_one_name(reading, found, one_case)
+
+
+def with_unlisted(reading: Reading, mentions: list[ActorMention]) -> list[ActorMention]:
+    """The mentions with the groups that no list knows; a noun or an adjective inside such a name is part of it."""
+    solid = {p for m in mentions if m.kind in ("group", "person", "official") or m.country for p in range(m.first, m.last)}
+    added = [
+        ActorMention(reading.tokens[first].start, reading.tokens[last - 1].end, index, first, last, name, name, "group", inter, False)
+        for index, first, last, name, inter in unlisted_groups(reading, frozenset(solid))
+    ]
+    if not added:
+        return mentions
+    inside = {p for m in added for p in range(m.first, m.last)}
+    return sorted([*(m for m in mentions if not inside.intersection(range(m.first, m.last))), *added], key=lambda m: m.first)
 
 
 def _in_sentence(reading: Reading, index: int, sentence: Sentence, words: ActorWords, one_case: bool) -> list[ActorMention]:
@@ -53,6 +70,7 @@ def _in_sentence(reading: Reading, index: int, sentence: Sentence, words: ActorW
     titles = [m for m in matches if m.key == TITLE]
     actors = longest([m for m in matches if m.key != TITLE and _counts(reading, m, words, one_case)])
     mentions = _merge([_mention(reading, index, m, words.entries[m.key]) for m in actors], reading, words)
+    mentions = [m for m in mentions if not (m.id in words.bound and m.country is None)]
     if titles and not one_case:
         mentions = _with_people(reading, index, sentence, words, mentions, longest(titles))
     return mentions
@@ -107,14 +125,17 @@ def _is_second_office(holder: ActorMention, mention: ActorMention, reading: Read
 
 def _joined(left: ActorMention, right: ActorMention, reading: Reading, words: ActorWords) -> ActorMention | None:
     group, member = (right, left) if words.verb_first else (left, right)
-    if group.kind == "group" and member.kind == "armed" and member.country is None:  # "PKK militants", مسلحو داعش
+    # "PKK militants", مسلحو داعش
+    if group.kind == "group" and member.country is None and (member.kind == "armed" or member.id in words.bound):
         return replace(group, start=left.start, end=right.end, first=left.first, last=right.last)
     place, noun = (right, left) if words.verb_first else (left, right)
     if place.kind == "demonym" and noun.kind in ("group", "person") and noun.country is None:
         return replace(noun, country=place.country)
+    if place.kind == "country" and noun.kind == "group" and not words.verb_first and _owns(reading, place):  # "Sudan's RSF"
+        return replace(noun, country=place.country)
     if place.kind not in ("country", "demonym") or noun.kind not in _FORCES or noun.country is not None:
         return None
-    if place.kind == "country" and (words.verb_first or not _owns(reading, place)):
+    if place.kind == "country" and (words.verb_first or not (_owns(reading, place) or _own_force(reading, place, noun, words))):
         return None
     adjective = adjectives().get(place.country or "", (place.name, ""))[0]
     return replace(
@@ -133,6 +154,11 @@ def _owns(reading: Reading, place: ActorMention) -> bool:
     """ "Iran's army", "US troops": a possessive, or a short name used as an adjective."""
     surface = reading.text[place.start : place.end]
     return surface.endswith("'s") or surface.replace(".", "").isupper()
+
+
+def _own_force(reading: Reading, place: ActorMention, noun: ActorMention, words: ActorWords) -> bool:
+    """ "The Myanmar military", but not "in Nigeria police"."""
+    return noun.kind == "state" and (place.first == 0 or reading.tokens[place.first - 1].norm not in words.name_bars)
 
 
 def _with_people(

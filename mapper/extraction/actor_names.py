@@ -35,6 +35,9 @@ CUES = (
     "blamed",
     "blame_alone",
     "speech",
+    "suspected",
+    "members",
+    "own",
     "boundary",
     "relative",
     "prepositions",
@@ -55,6 +58,8 @@ class Entry:
     state: bool
     country: str | None = None
     """ISO 3166-1 alpha-2 for countries, demonyms and a country's own forces."""
+    bound: bool = False
+    """Says who it is only beside the name of a state or group ("forces")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,16 @@ class ActorWords:
     verb_first: bool
     particles: frozenset[str]
     stopwords: frozenset[str]
+    bound: frozenset[str]
+    """Ids of nouns that say who it is only beside the name of a state or group."""
+    name_heads: frozenset[str]
+    """Last words, with a capital, of the names of groups; `plain_heads` without one."""
+    plain_heads: frozenset[str]
+    name_joins: frozenset[str]
+    name_bars: frozenset[str]
+    """Words before a single name that make it a place ("in Kano militants")."""
+    name_calls: tuple[tuple[str, ...], ...]
+    """What stands between a noun and the name it is given: "known as"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +141,13 @@ def cue_words(language: str) -> CueWords:
     return CueWords(matcher.seal(), bool(section.get("verb_first", False)))
 
 
+@functools.cache
+def calendar_words(language: str) -> frozenset[str]:
+    """Single words that name a month or a weekday."""
+    calendar = lexicon(language).table("calendar")
+    return frozenset(name for key in ("months", "weekdays") for forms in calendar.get(key, ()) for name in forms)
+
+
 class _Compiler:
     def __init__(self, language: str) -> None:
         words = lexicon(language)
@@ -151,6 +173,12 @@ class _Compiler:
             bool(self._section.get("verb_first", False)),
             frozenset(self._section.get("particles", ())),
             self._lexicon.stopwords,
+            frozenset(e.id for e in self._entries if e.bound),
+            frozenset(self._section.get("name_heads", ())),
+            frozenset(self._section.get("plain_heads", ())),
+            frozenset(self._section.get("name_joins", ())),
+            frozenset(self._section.get("name_bars", ())),
+            tuple(tuple(call.split()) for call in self._section.get("name_calls", ())),
         )
 
     def _add(self, entry: Entry, forms: list[str], capitals: bool = False) -> None:
@@ -189,7 +217,8 @@ class _Compiler:
             row = known.get(identity)
             if row is None or row.get("class") not in CLASSES:
                 raise DataError(f"languages/{self._language}.toml [actors.nouns]: '{identity}' is not in actors/nouns.toml")
-            self._add(Entry(identity, row["name"], row["class"], row["inter"], row["class"] == "state"), list(forms))
+            state = row["class"] == "state"
+            self._add(Entry(identity, row["name"], row["class"], row["inter"], state, None, bool(row.get("bound"))), list(forms))
 
     def _countries(self) -> None:
         """Names of countries from CLDR and our additions, adjectives from the gazetteer's list."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from mapper.extraction.actors import ActorMention, Claimed, Participants, assign, claims, find_actors
 from mapper.extraction.chains import Chain, chain
@@ -16,7 +16,7 @@ from mapper.extraction.mentions import Mention, find_mentions, told
 from mapper.extraction.roles import roles
 from mapper.extraction.salience import features, kept, speech_share
 from mapper.extraction.subject import elsewhere
-from mapper.extraction.times import dateline, find_times
+from mapper.extraction.times import dateline, find_times, undated
 from mapper.extraction.total import total
 from mapper.extraction.triggers import find_triggers
 from mapper.extraction.weapons import WeaponMention, find_weapons
@@ -124,7 +124,7 @@ def _context(reading: Reading, toponyms: Sequence[Toponym], actors: Sequence[Act
 def _scene(context: Context, index: int) -> Scene:
     return Scene(
         context.reading, context.reading.sentences[index], context.times.get(index, ()), context.places.get(index, ()),
-        context.casualties.get(index, ()), context.addresses,
+        context.casualties.get(index, ()), context.addresses, context.reading.document.published,
     )
 
 
@@ -179,7 +179,7 @@ def _combined(said: Sequence[Participants]) -> Participants:
     weapons = {w.name: w for p in reversed(said) for w in p.weapons}
     return Participants(
         first.perpetrators, next((p.targets for p in said if p.targets), ()), tuple(sorted(weapons.values(), key=lambda w: w.start)),
-        first.alleged, first.claimed,
+        first.alleged, first.claimed, first.responsibility,
     )
 
 
@@ -232,6 +232,7 @@ def _event(item: Linked, role: Role, number: int, part: Participants) -> Event:
         claims_.append(_place_claim(item.place))
     for name, actors in (("perpetrators", part.perpetrators), ("targets", part.targets), ("weapons", part.weapons)):
         claims_ += [Claim(name, a.start, a.end) for a in _spanned(actors)]
+    claims_ += part.responsibility
     status = mention.telling.status
     return Event(
         kind=mention.kind, event_type=kind.event_type, sub_event_type=kind.sub_event_type, start=mention.trigger.start,
@@ -259,18 +260,12 @@ def _counted(event: Event, killed: Count | None, wounded: Count | None) -> Event
 def _with_defaults(context: Context, item: Chain, role: Role, lead: Event) -> Event:
     """The first mention with the day and the place of the news where no mention of the chain states one."""
     if not any(m.when for m in item.links) and role == "main":
-        lead = replace(lead, when=_published(context))
+        lead = replace(lead, when=undated(context.reading))
     if all(m.place is None or _is_coarse(m.place) for m in item.links):
         toponym = _nearby_place(context, item, role)
         if toponym is not None:
             lead = replace(lead, place=toponym, claims=(*lead.claims, _place_claim(toponym)))
     return lead
-
-
-def _published(context: Context) -> When | None:
-    """The day of the news: told on it or on the day before, so two days."""
-    day = context.reading.document.published or (context.dateline.last if context.dateline else None)
-    return When(day - timedelta(days=1), day, 2, 0, 0, "publication") if day else None
 
 
 def _is_coarse(toponym: Toponym) -> bool:

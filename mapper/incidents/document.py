@@ -21,6 +21,10 @@ FIELDS = {
     "killed": ("killed_low", "killed_high"),
     "wounded": ("wounded_low", "wounded_high"),
 }
+UNNAMED = frozenset({"gunmen", "assailants", "bomber", "attackers", "hitmen", "sniper", "kidnappers", "arsonists"})
+"""Ids of actors whose men they are the text leaves open (data/actors/nouns.toml)."""
+_HELD_BY_CROWDS = frozenset({"Peaceful protest", "Protest with intervention"})
+_FORCES = frozenset({"police", "soldiers", "army", "security-forces", "government-forces", "guards"})
 
 
 def incidents_of(reading: Reading, events: tuple[Event, ...]) -> tuple[Incident, ...]:
@@ -54,6 +58,7 @@ def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
     precision = r.when.precision if r.when else None
     place = r.place.place if r.place else None
     relation = r.place.relation if r.place and place else None
+    perpetrators, targets = parties(r)
     killed = (r.killed.low, r.killed.high) if r.killed else (None, None)
     wounded = (r.wounded.low, r.wounded.high) if r.wounded else (None, None)
     return Incident(
@@ -73,8 +78,8 @@ def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
         killed_high=killed[1],
         wounded_low=wounded[0],
         wounded_high=wounded[1],
-        perpetrators=tuple(dict.fromkeys(a.name for a in r.perpetrators)),
-        targets=tuple(dict.fromkeys(a.name for a in r.targets)),
+        perpetrators=perpetrators,
+        targets=targets,
         weapons=tuple(dict.fromkeys(a.name for a in r.weapons)),
         confidence=round(probability, 4),
         sources=(source_of(reading),),
@@ -87,6 +92,25 @@ def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
         kind=r.kind,
         series=r.series,
     )
+
+
+def parties(r: Resolved) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(perpetrators, targets), each name once and in one role: the one it has first in the text.
+
+    A named group stands in the place of its unnamed men ("gunmen") where it claims the deed or is blamed for it. Forces that
+    watch over a peaceful protest, or break it up, did not hold it.
+    """
+    doing = dict.fromkeys(a.name for a in r.perpetrators if not (r.sub_event_type in _HELD_BY_CROWDS and a.id in _FORCES))
+    claimed = any(claim.field in ("claimed", "alleged") for claim in r.claims)
+    if claimed and any(a.id not in UNNAMED for a in r.perpetrators):
+        doing = {a.name: None for a in r.perpetrators if a.name in doing and a.id not in UNNAMED}
+    first: dict[str, int] = {}
+    for actor in (*r.perpetrators, *r.targets):
+        first[actor.name] = min(first.get(actor.name, actor.start), actor.start)
+    hit = dict.fromkeys(a.name for a in r.targets)
+    both = doing.keys() & hit.keys()
+    struck = {a.name for a in r.targets if a.start == first[a.name]} & both
+    return tuple(n for n in doing if n not in struck), tuple(n for n in hit if n not in both or n in struck)
 
 
 def _unlocated(r: Resolved) -> str:
