@@ -55,6 +55,8 @@ MEANINGS: dict[str, Callable[[Found, Scene], Span | None]] = {
 }
 """Name of a rule in `[calendar.rules]` -> its meaning. A rule not named here ("skip") is matched and passed over."""
 
+_STALE = 5
+"""Days before publication from which a statement's weekday is none of the past week."""
 _DAYS = 2
 """Precision up to which a time is told in days."""
 
@@ -86,7 +88,11 @@ def resolve(found: Found, scene: Scene) -> Result | None:
         result, rule = Span(result.first, end or result.last, 3), "week-of"
     elif is_reporting(found):
         rule += "-said"
-        result = happened_by(result.last) if result.precision <= _DAYS else result
+        if scene.anchor is not None and "weekday" in rule and (scene.anchor - result.last).days >= _STALE:
+            # "Said Monday" in a report of Sunday is hardly six days old: the day after, or that of another time zone.
+            result = happened_by(scene.anchor)
+        else:
+            result = happened_by(result.last) if result.precision <= _DAYS else result
     if found.rule not in ("year", "decade", "unit-last", "unit-this", "past-span", "recent", "month-year"):
         scene.reference = result.last
     start += _written_on(found) if start == found.start else 0

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from mapper.extraction.counts import Casualty
 from mapper.extraction.mentions import Mention
 from mapper.extraction.where import COARSE, is_address_word, stands_for_area
 from mapper.model import Toponym, When
-from mapper.text import Reading
+from mapper.text import Reading, lexicon
 from mapper.text.reading import Sentence
 
 HARMING = frozenset({"violence", "protest", "disaster", "crime"})
@@ -18,6 +20,9 @@ _SCARE_WORDS = 5
 """Shorter quotations are a word in quotation marks and no speech."""
 _NEAR = 8
 """Words between two dates that speak of one thing ("today in the capital this Saturday")."""
+_HAPPENED = frozenset({"completed", "alleged", "ongoing"})
+_LONGEST_SINCE = 45
+"""Days of a "since" that can still be the time of one happening."""
 _LEAST = -1.5
 _CONTAINED_WORDS = 5
 """Words between a coarse and a fine name of one phrase ("in Pakistan's financial metropolis Karachi")."""
@@ -57,6 +62,7 @@ class Scene:
     casualties: Sequence[Casualty]
     addresses: frozenset[int] = frozenset()
     """Starts of the names that begin an address."""
+    published: date | None = None
 
 
 def link(scene: Scene, index: int, mentions: Sequence[Mention]) -> list[Linked]:
@@ -120,11 +126,12 @@ def held(mention: Mention, mentions: Sequence[Mention], position: int) -> bool:
 
 
 def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[When | None, tuple[When, ...]]:
-    tokens = scene.reading
     scored: list[tuple[float, int, When]] = []
     for order, when in enumerate(scene.times):
-        position = tokens.token_at(when.start)
+        position = scene.reading.token_at(when.start)
         if len(mentions) > 1 and held(mention, mentions, position):
+            continue
+        if not _can_be(scene, mention, when):
             continue
         near = min(abs(position - t.first) for t in mention.triggers)
         score = (3.0 if _clause_of(mention, position) else 0.0) - near / 12 - (4.0 if when.rule.endswith("-said") else 0.0)
@@ -136,6 +143,31 @@ def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[
     best = max(scored)[2]
     also = tuple(w for _, _, w in scored if w is not best and _contradicts(scene, best, w))
     return best, also
+
+
+def _can_be(scene: Scene, mention: Mention, when: When) -> bool:
+    """Whether a time may be that of a mention: not ahead for what has happened, not all the months since something began,
+    not that of a clause about somebody ("who admitted last month that").
+    """
+    if scene.published is not None and when.first > scene.published and mention.telling.status in _HAPPENED:
+        return False
+    if when.rule.startswith("since") and (when.last - when.first).days > _LONGEST_SINCE and mention.telling.status != "ongoing":
+        return False
+    if when.precision == 1:
+        return True
+    tokens, position = scene.reading.tokens, scene.reading.token_at(when.start)
+    heads = _relatives(scene.sentence.language)
+    begin = next((i for i in range(position - 1, scene.sentence.first, -1) if tokens[i].norm in heads), -1)
+    if begin < 0:
+        return True
+    end = next((i for i in range(begin, scene.sentence.last) if tokens[i].norm in (",", ";")), scene.sentence.last)
+    return position >= end or any(begin < t.first < end for t in mention.triggers)
+
+
+@functools.cache
+def _relatives(language: str) -> frozenset[str]:
+    """Words that begin a clause about a person or thing just named."""
+    return frozenset(lexicon(language).table("structure").get("relative", ()))
 
 
 def _contradicts(scene: Scene, a: When, b: When) -> bool:

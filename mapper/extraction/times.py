@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,12 @@ _DATELINE_REACH = 160
 """Characters within which a dateline's date begins."""
 _DATELINE_AGE = 4
 """Days before publication up to which a dateline is today's for its text."""
+
+
+_RELATIVE = frozenset({"weekday", "weekday-last", "relday", "ago", "refday", "last-night", "overnight", "weekday-week"})
+_SPELT = frozenset({"date", "day-month", "date-numeric"})
+_SPELT_APART = 45
+"""Days that a weekday and the date right behind it may differ: sources are published late, and weekdays are miscounted."""
 
 
 class Calendar:
@@ -159,7 +166,25 @@ def find_times(reading: Reading) -> tuple[When, ...]:
         if line and match.start == line[0].start:
             rule = "dateline"
         times.append(When(days.first, days.last, days.precision, start, end, rule))
-    return tuple(times)
+    return _spelt_out(reading, times)
+
+
+def _spelt_out(reading: Reading, times: Sequence[When]) -> tuple[When, ...]:
+    """ "Yesterday [24 October]", "on Friday (June 5th)": one time, and the date that is spelt out says it."""
+    told: list[When] = []
+    for when in times:
+        last = told[-1] if told else None
+        if (
+            last is not None
+            and last.rule in _RELATIVE
+            and when.rule in _SPELT
+            and not reading.text[last.end : when.start].strip(" ,([-–")
+            and abs((last.first - when.first).days) <= _SPELT_APART
+        ):
+            told[-1] = replace(when, start=last.start)
+        else:
+            told.append(when)
+    return tuple(told)
 
 
 def dateline(reading: Reading) -> When | None:
