@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapper.extraction.link import Linked
+from mapper.extraction.kinds import kinds
+from mapper.extraction.link import HARMING, Linked
 from mapper.model import Toponym, When
 
 _SURE = 0.75
@@ -16,6 +17,8 @@ _REACH_SENTENCES = 12
 _COMPARED = 24
 """Chains, the last ones and the first, that a new mention is compared with: a text of any length is read in proportion."""
 _KEPT = 12
+_FOLLOWING = 3
+"""Sentences behind a harm in which an arrest or a seizure without day and place of its own belongs to it."""
 _BROAD_FAMILY = {"violence", "protest"}
 """Confrontations told of as violence may be those of a protest."""
 
@@ -59,7 +62,13 @@ class Chain:
 def chain(linked: Sequence[Linked]) -> list[Chain]:
     """The chains of a document, in the order of their first mentions."""
     chains: list[Chain] = []
+    harmed = -_FOLLOWING - 1
     for link in linked:
+        if kinds()[link.mention.kind].follow_up:
+            if not link.near_place and link.when is None and 0 < link.sentence - harmed <= _FOLLOWING:
+                continue  # "Two students were detained": part of what was told just before
+        elif link.mention.family in HARMING:
+            harmed = link.sentence
         home = _home(chains, link)
         if home is None:
             home = Chain(len(chains))
@@ -100,6 +109,8 @@ def _fit(chain: Chain, link: Linked) -> float:
         score += 1.0
     elif generic:
         score += 1.0  # "the attack" may be any deed
+    elif link.mention.family == "protest" and gap <= _FOLLOWING:
+        score += 0.5  # a march, its dispersal and its riot are one event
     elif chain.best.mention.rank >= _SURE and link.mention.rank >= _SURE and not told.definite:
         return -1
     if told.definite:

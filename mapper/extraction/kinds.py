@@ -6,6 +6,7 @@ Schema of a file (its name is the key of the type):
     label                           a short noun for titles
     family                          mentions of one family may tell of one happening: "violence", "protest", "disaster", ...
     follow_up                       optional: true for what follows from a harm told before it (arrests, curfews)
+    gains                           optional: true for ground taken, of which a fight told beside it is a part
     [codes.acled] [codes.ucdp] [codes.gtd] [codes.plover]    the type in the other schemes, see CODES
     [[triggers.en]]                 senses: `words` (patterns), `part` ("noun", "verb", "passive", or "agent" for those who do
                                     it: "protesters"), `specific` 0 to 1, `needs` (patterns: one must stand in the sentence),
@@ -54,6 +55,8 @@ class Kind:
     codes: Mapping[str, Mapping[str, Any]]
     follow_up: bool = False
     """Told after a harm it follows from that: arrests, curfews, weapons found."""
+    gains: bool = False
+    """Ground is taken: the fight for it is part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,14 @@ def _kind(path: Path, table: Mapping[str, Any]) -> Kind:
     for scheme in ("acled", "ucdp", "gtd", "plover"):
         if not isinstance(codes.get(scheme), Mapping):
             raise DataError(f"incidents/{path.name}: [codes.{scheme}] is missing")
-    known = {"event_type", "sub_event_type", "label", "family", "follow_up", "codes", "triggers", "means", "ignore"}
+    known = {"event_type", "sub_event_type", "label", "family", "follow_up", "gains", "codes", "triggers", "means", "ignore"}
     if extra := sorted(set(table) - known):
         raise DataError(f"incidents/{path.name}: unknown key '{extra[0]}'")
     follow_up = bool(table.get("follow_up", False))
-    return Kind(path.stem, table["event_type"], table["sub_event_type"], table["label"], table["family"], codes, follow_up)
+    return Kind(
+        path.stem, table["event_type"], table["sub_event_type"], table["label"], table["family"], codes, follow_up,
+        bool(table.get("gains", False)),
+    )
 
 
 @functools.cache

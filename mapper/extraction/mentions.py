@@ -12,6 +12,9 @@ from mapper.extraction.triggers import Found, Trigger
 from mapper.text import Reading
 from mapper.text.reading import Sentence
 
+_BATTLE = "Battles"
+_EXPLOSIONS = "Explosions/Remote violence"
+_DISARMED = "disrupted_weapons"
 _OBJECT_WORDS = 10
 """Words behind a verb within which its victim stands."""
 
@@ -85,7 +88,15 @@ def told(mentions: Sequence[Mention]) -> list[Mention]:
     """
     real = [m for m in mentions if m.telling.real and any(t.part != "agent" for t in m.triggers)]
     followed = any(m.family == "violence" and m.telling.old for m in real)
-    return [m for m in real if not (followed and m.kind == "arrests")]
+    disarmed = [m for m in real if m.kind == _DISARMED]
+    return [m for m in real if not (followed and m.kind == "arrests") and not any(_is_object(d, m) for d in disarmed)]
+
+
+def _is_object(disarmed: Mention, mention: Mention) -> bool:
+    """Whether a mention is only the weapon that was found or made safe: "defused an IED planted on a road"."""
+    if kinds()[mention.kind].event_type != _EXPLOSIONS or any(t.part != "noun" for t in mention.triggers):
+        return False
+    return mention.telling.clause == disarmed.telling.clause and abs(mention.trigger.first - disarmed.trigger.last) <= _OBJECT_WORDS
 
 
 def _sort(actor: ActorMention) -> int | None:
@@ -185,7 +196,16 @@ def _same_deed(a: Mention, b: Mention) -> bool:
         return False
     if a.telling.clause == b.telling.clause:
         return a.telling.real == b.telling.real
+    if _won(a, b) or _won(b, a):
+        return True
     return a.telling.old == b.telling.old and a.telling.real == b.telling.real and a.telling.series == b.telling.series
+
+
+def _won(a: Mention, b: Mention) -> bool:
+    """Whether `a` tells of ground taken and `b` of the fight it was taken in: "took the town after clashes"."""
+    if not a.telling.real or not b.telling.real or not b.telling.later or a.kind == b.kind or a.telling.old:
+        return False
+    return kinds()[a.kind].event_type == kinds()[b.kind].event_type == _BATTLE and kinds()[a.kind].gains
 
 
 def _merge(a: Mention, b: Mention) -> Mention:
