@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mapper.geocode import relations
 from mapper.geocode.borders import border_place
 from mapper.geocode.kinds import KIND_INDEX
+from mapper.geocode.outlets import Home, home_of
 from mapper.geocode.place_store import LOOSE
 from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.recognise.arabic import tag_arabic
@@ -187,13 +188,9 @@ class Geoparser:
                 units[other.unit].inside.append(one.unit)
         return units
 
-    def _home(self, reading: Reading) -> frozenset[int]:
-        """Countries that the outlet's address says it is at home in."""
-        url = reading.document.url or str(reading.document.extra.get("domain") or "")
-        host = url.split("//")[-1].split("/")[0]
-        code = {"uk": "GB"}.get(host.rpartition(".")[2], host.rpartition(".")[2].upper())
-        number = self.gazetteer.store.country_number.get(code) if len(code) == 2 else None
-        return frozenset() if number is None else frozenset((number,))
+    def _home(self, reading: Reading) -> Home | None:
+        """Where the outlet's address says it is at home."""
+        return home_of(reading.document.url or str(reading.document.extra.get("domain") or ""))
 
     def _with_borders(
         self, words: Words, mentions: list[Mention], found: tuple[Toponym, ...], vocabulary: PlaceWords

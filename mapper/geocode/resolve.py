@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from mapper.errors import DataError
 from mapper.geocode.kinds import KIND_INDEX, KINDS
+from mapper.geocode.outlets import Home
 from mapper.geocode.place_store import PlaceStore, distance_km
 from mapper.resources import data_root, load_toml
 
@@ -48,9 +48,29 @@ FEATURES: tuple[str, ...] = (
     "not_the_country",
     "not_the_division",
     "county_without_county",
+    "close",
+    "near_home",
+    "far_below_best",
+    "small_division",
 )
+CALIBRATION: tuple[str, ...] = (
+    "certainty",
+    "always",
+    "prior",
+    "country",
+    "division",
+    "little_known",
+    "inside_longer_name",
+    "loose_spelling",
+    "supported",
+)
+"""What the chance that an answer is right is told from."""
 COLUMN = {name: number for number, name in enumerate(FEATURES)}
 PASSES = 3
+HOME_KM = 120.0
+"""Kilometres from the town of a local paper at which being near it counts a third."""
+SMALL_M = 35_000.0
+"""Metres of radius below which a first-level division is no larger than a county elsewhere."""
 DEPTH = 12
 """Candidates weighed under one name, before those of the document's countries are added."""
 
@@ -92,30 +112,27 @@ class Weighed:
 
 
 @functools.cache
-def weights() -> tuple[Floats, float]:
-    """Learned weight of each feature, in the order of FEATURES, and the softmax's temperature."""
-    table = load_toml(data_root() / "gazetteer" / "resolve.toml")
-    missing = set(FEATURES) - set(table.get("weights", {}))
-    if missing:
-        raise DataError(f"gazetteer/resolve.toml: no weight for {sorted(missing)[0]!r}")
-    return np.array([float(table["weights"][name]) for name in FEATURES]), float(table["temperature"])
+def weights() -> Floats:
+    """Learned weight of each feature, in the order of FEATURES."""
+    return _numbers("weights", FEATURES)
 
 
 @functools.cache
-def _calibration() -> tuple[float, float]:
-    table = load_toml(data_root() / "gazetteer" / "resolve.toml").get("calibration", {})
-    return float(table.get("slope", 1.0)), float(table.get("intercept", 0.0))
+def calibration() -> Floats:
+    """Weights of the logistic that tells how often an answer is right, in the order of CALIBRATION."""
+    return _numbers("calibration", CALIBRATION)
 
 
-def calibrated(probability: float) -> float:
-    """How often answers of this probability are right."""
-    slope, intercept = _calibration()
-    kept = min(max(probability, 1e-4), 1 - 1e-4)
-    return 1.0 / (1.0 + math.exp(-(slope * math.log(kept / (1 - kept)) + intercept)))
+def _numbers(part: str, names: tuple[str, ...]) -> Floats:
+    table = load_toml(data_root() / "gazetteer" / "resolve.toml").get(part, {})
+    missing = [name for name in names if name not in table]
+    if missing:
+        raise DataError(f"gazetteer/resolve.toml [{part}]: no number for {missing[0]!r}")
+    return np.array([float(table[name]) for name in names])
 
 
 @dataclass(slots=True)
-class _Table:
+class Table:
     """All candidates of all units, one after another; `unit` says whose each is, `starts` where each unit begins."""
 
     place: Ints
@@ -138,35 +155,31 @@ class Resolver:
         self.store = store
         self._states = [store.country_number[code] for code in ("US", "CA", "AU") if code in store.country_number]
 
-    def resolve(self, units: list[Unit], home: frozenset[int] = frozenset()) -> list[Weighed]:
-        """Candidates of each unit with probabilities. `home`: numbers of countries the outlet is at home in."""
+    def resolve(self, units: list[Unit], home: Home | None = None) -> list[Weighed]:
+        """Candidates of each unit with probabilities. `home`: where the outlet is at home."""
         if not units:
             return []
-        table = self._gather(units, home)
-        learned, temperature = weights()
-        features, probability = self.weigh(units, table, learned)
-        del features
-        features, score = self._score(units, table, learned, probability)
-        probability = _softmax(score / temperature, table)
-        return self._split(units, table, probability, features)
+        table = self.gather(units, home)
+        learned = weights()
+        features = self.last_features(units, table, learned)
+        return self.split(units, table, softmax(features @ learned, table), features)
 
-    def weigh(self, units: list[Unit], table: _Table, learned: Floats) -> tuple[Floats, Floats]:
-        """Feature values and probabilities after all passes but the last."""
-        features = table.static
-        probability = _softmax(features @ learned, table)
+    def last_features(self, units: list[Unit], table: Table, learned: Floats) -> Floats:
+        """Feature values after all passes: what a name is weighed by depends on what the others likely mean."""
+        probability = softmax(table.static @ learned, table)
         for _ in range(PASSES - 1):
-            features, score = self._score(units, table, learned, probability)
-            probability = _softmax(score, table)
-        return features, probability
+            probability = softmax(self._features(units, table, probability) @ learned, table)
+        return self._features(units, table, probability)
 
-    def _score(self, units: list[Unit], table: _Table, learned: Floats, probability: Floats) -> tuple[Floats, Floats]:
+    def _features(self, units: list[Unit], table: Table, probability: Floats) -> Floats:
         features = table.static.copy()
         _add_focus(features, table, probability)
         _add_nearby(features, table, probability)
         _add_containment(features, units, table, probability)
-        return features, features @ learned
+        return features
 
-    def _gather(self, units: list[Unit], home: frozenset[int]) -> _Table:
+    def gather(self, units: list[Unit], home: Home | None) -> Table:
+        """All candidates of all units, with the features that do not depend on the other units."""
         store = self.store
         pieces, flags, owner = [], [], []
         named = self._countries_named(units)
@@ -192,7 +205,7 @@ class Resolver:
         place, flag, unit_of = np.concatenate(pieces), np.concatenate(flags), np.concatenate(owner)
         starts = np.searchsorted(unit_of, np.arange(len(units)))
         kind = np.asarray(store.kind[place], dtype=np.int64)
-        table = _Table(
+        table = Table(
             place,
             unit_of,
             starts,
@@ -221,7 +234,7 @@ class Resolver:
         first = np.array([u.begin for u in units], dtype=np.int64)
         return np.unique(np.asarray(self.store.country[self.store.posting[first]], dtype=np.int64))
 
-    def _static(self, table: _Table, units: list[Unit], home: frozenset[int]) -> None:
+    def _static(self, table: Table, units: list[Unit], home: Home | None) -> None:
         store, f = self.store, table.static
         prior = np.asarray(store.prior[table.place], dtype=np.float64)
         best = np.maximum.reduceat(prior, table.starts)
@@ -258,10 +271,15 @@ class Resolver:
         by_name = (table.kind == _ADMIN1) & (table.flag == 0) & (prior > 5)
         f[:, COLUMN["not_the_division"]] = np.maximum.reduceat(by_name, table.starts)[table.unit] & ~by_name
         f[:, COLUMN["county_without_county"]] = (table.kind == _ADMIN2) & (table.flag == 2)
-        if home:
-            f[:, COLUMN["home"]] = np.isin(table.country, list(home))
+        f[:, COLUMN["far_below_best"]] = gap > 3.5
+        f[:, COLUMN["small_division"]] = (table.kind == _ADMIN1) & (np.asarray(store.radius[table.place]) < SMALL_M)
+        if home is not None:
+            f[:, COLUMN["home"]] = table.country == store.country_number.get(home.country, -1)
+            if home.town is not None:
+                km = distance_km(table.latitude, table.longitude, *home.town)
+                f[:, COLUMN["near_home"]] = np.exp(-km / HOME_KM) * _LOCAL[table.kind]
 
-    def _named_after_city(self, table: _Table, prior: Floats) -> NDArray[np.bool_]:
+    def _named_after_city(self, table: Table, prior: Floats) -> NDArray[np.bool_]:
         """Divisions that share their name with a town in them: the bare name means the town, outside countries of states."""
         admin = np.flatnonzero((table.kind == _ADMIN1) & ~np.isin(table.country, self._states))
         shared = np.zeros(len(table.place), dtype=bool)
@@ -275,7 +293,7 @@ class Resolver:
         shared[admin] = same.any(axis=1)
         return shared
 
-    def _split(self, units: list[Unit], table: _Table, probability: Floats, features: Floats) -> list[Weighed]:
+    def split(self, units: list[Unit], table: Table, probability: Floats, features: Floats) -> list[Weighed]:
         ends = [*table.starts[1:].tolist(), len(table.place)]
         result = []
         for start, end in zip(table.starts.tolist(), ends, strict=True):
@@ -284,14 +302,14 @@ class Resolver:
         return result
 
 
-def _softmax(score: Floats, table: _Table) -> Floats:
+def softmax(score: Floats, table: Table) -> Floats:
     top = np.maximum.reduceat(score, table.starts)
     value = np.exp(score - top[table.unit])
     total = np.add.reduceat(value, table.starts)
     return np.asarray(value / total[table.unit])
 
 
-def _add_focus(f: Floats, table: _Table, probability: Floats) -> None:
+def _add_focus(f: Floats, table: Table, probability: Floats) -> None:
     """How much of the rest of the document lies in each candidate's country and division."""
     mass = probability * table.uses[table.unit]
     local = _LOCAL[table.kind]
@@ -312,7 +330,7 @@ def _add_focus(f: Floats, table: _Table, probability: Floats) -> None:
     f[:, COLUMN["only_country_named"]] = share[table.country] * (table.kind != _COUNTRY) * (table.country > 0)
 
 
-def _add_nearby(f: Floats, table: _Table, probability: Floats) -> None:
+def _add_nearby(f: Floats, table: Table, probability: Floats) -> None:
     """How many of the document's other places lie near each candidate."""
     local = _LOCAL[table.kind]
     best = np.flatnonzero((probability > 0.15) & local)
@@ -324,9 +342,11 @@ def _add_nearby(f: Floats, table: _Table, probability: Floats) -> None:
     pull = np.exp(-km / 120.0) * (probability[best] * table.uses[table.unit[best]])[None, :]
     pull *= table.unit[:, None] != table.unit[best][None, :]
     f[:, COLUMN["nearby"]] = np.log1p(pull.sum(axis=1)) * local
+    near = np.exp(-km / 40.0) * probability[best][None, :] * (table.unit[:, None] != table.unit[best][None, :])
+    f[:, COLUMN["close"]] = near.max(axis=1) * local
 
 
-def _add_containment(f: Floats, units: list[Unit], table: _Table, probability: Floats) -> None:
+def _add_containment(f: Floats, units: list[Unit], table: Table, probability: Floats) -> None:
     """Where the text says that one name lies in another: both are raised where that holds."""
     ends = [*table.starts[1:].tolist(), len(table.place)]
     for number, unit in enumerate(units):
@@ -342,7 +362,7 @@ def _add_containment(f: Floats, units: list[Unit], table: _Table, probability: F
             np.maximum(column, contains, out=column)
 
 
-def _holds(table: _Table, child: slice, parent: slice) -> NDArray[np.bool_]:
+def _holds(table: Table, child: slice, parent: slice) -> NDArray[np.bool_]:
     """child x parent: whether the parent's area has the child in it."""
     same_country = (table.country[child][:, None] == table.country[parent][None, :]) & (table.country[parent] > 0)[None, :]
     same_admin = same_country & (table.admin[child][:, None] == table.admin[parent][None, :]) & (table.admin[parent] > 0)[None, :]

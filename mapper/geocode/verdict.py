@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_store import PlaceStore, distance_km
-from mapper.geocode.resolve import COLUMN, Weighed, calibrated
+from mapper.geocode.resolve import COLUMN, Floats, Weighed, calibration
 from mapper.model import Candidate, Place
 
 _ADMIN1, _COUNTRY = KIND_INDEX["admin1"], KIND_INDEX["country"]
@@ -19,8 +20,8 @@ CLEARER = 1.15
 SAME_SPOT_KM = 25.0
 LITTLE_KNOWN = 3.3
 """Prior below which a place is little known: some 2,000 people."""
-WELL_KNOWN = 4.5
-"""Prior from which a place is meant even where the text seems to put it elsewhere: some 30,000 people."""
+WELL_KNOWN = 5.3
+"""Prior from which a place is meant even where the text seems to put it elsewhere: some 200,000 people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,31 @@ class Verdict:
     reason: str | None
     score: float
     candidates: tuple[Candidate, ...]
+    chosen: float = 0.0
+    """Probability of the chosen spot among the candidates; `score` is how often such answers are right."""
+
+
+def assurance(weighed: Weighed, chosen: float) -> Floats:
+    """What the chance that the first candidate is right is told from, in the order of CALIBRATION."""
+    row = weighed.features[0]
+    kept = min(max(chosen, 1e-3), 1 - 1e-3)
+    prior = float(row[COLUMN["prior"]])
+    support = (
+        row[COLUMN["contained"]] > 0.3 or row[COLUMN["contains"]] > 0.3 or row[COLUMN["country_share"]] > 0.3 or row[COLUMN["nearby"]] > 0.4
+    )
+    return np.array(
+        [
+            math.log(kept / (1 - kept)),
+            1.0,
+            min(prior, 8.0) / 8.0,
+            row[COLUMN["country"]],
+            float(row[COLUMN["division"]] > 0),
+            float(prior < LITTLE_KNOWN),
+            row[COLUMN["inside_longer_name"]],
+            row[COLUMN["loose_spelling"]],
+            float(support),
+        ]
+    )
 
 
 def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
@@ -50,20 +76,24 @@ def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
     if chosen < SURE_ENOUGH or chosen < CLEARER * second or _state_as_likely(store, weighed):
         named = "; ".join(describe(c.place) for c in listed[:3])
         return Verdict(None, f"ambiguous: {named}", round(chosen, 4), listed)
-    return Verdict(listed[0].place, None, round(calibrated(chosen), 4), listed)
+    return Verdict(listed[0].place, None, round(told(assurance(weighed, chosen)), 4), listed, chosen)
+
+
+def told(values: Floats) -> float:
+    """How often answers with such an assurance are right."""
+    return 1.0 / (1.0 + math.exp(-float(values @ calibration())))
 
 
 def _state_as_likely(store: PlaceStore, weighed: Weighed) -> bool:
-    """Whether a country shares its name with a state ("Georgia") and nothing in the text says which is meant."""
+    """Whether a country shares its name with a state that is as well known ("Georgia") and nothing in the text says which is meant."""
     row = weighed.features[0]
     if int(store.kind[weighed.places[0]]) != _COUNTRY or any(
-        row[COLUMN[name]] > 0.02 for name in ("country_share", "contains", "kind_said", "home")
+        row[COLUMN[name]] > 0.02 for name in ("country_share", "contains", "kind_said", "home", "same_country_as_focus")
     ):
         return False
     other = weighed.places[1:4]
-    return bool(
-        ((store.kind[other] == _ADMIN1) & (store.prior[other] > 6.0) & (weighed.features[1:4, COLUMN["alternate_name"]] == 0)).any()
-    )
+    american = store.country[other] == store.country_number.get("US", -1)
+    return bool((american & (store.kind[other] == _ADMIN1) & (weighed.features[1:4, COLUMN["alternate_name"]] == 0)).any())
 
 
 def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list[Verdict]:
