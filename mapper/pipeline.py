@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from mapper.geocode.geoparser import Geoparser
+    from mapper.geocode.online import Fallback
     from mapper.readers import Reader
 
 Skipped = Callable[[InputError], None]
@@ -32,13 +33,29 @@ class Pipeline:
     """Processes that read at the same time; the incidents come in the same order with any number."""
     reader: Reader | None = None
     """Who reads for incidents: None for the rules."""
+    geocoder: str = "gazetteer"
+    """A service's name where one is to be asked for place names that the gazetteer does not know."""
 
     @cached_property
     def geoparser(self) -> Geoparser:
         from mapper.geocode.gazetteer import Gazetteer
         from mapper.geocode.geoparser import Geoparser
 
-        return Geoparser(Gazetteer())
+        return Geoparser(Gazetteer(), self._fallback)
+
+    @cached_property
+    def _fallback(self) -> Fallback | None:
+        if self.geocoder == "gazetteer":
+            return None
+        from mapper.geocode.online import Fallback
+        from mapper.geocode.services import online_geocoder
+
+        return Fallback(online_geocoder(self.geocoder))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader and the geocoding service have to say at the end of a run."""
+        return (*(self.reader.notes if self.reader else ()), *(self._fallback.notes if self._fallback else ()))
 
     def documents(self, inputs: Iterable[str]) -> Iterator[Document]:
         """Documents of all inputs, one at a time; what cannot be read is kept in `skipped`."""
@@ -63,8 +80,8 @@ class Pipeline:
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Incident]:
         """Incidents of each document in turn, not merged across documents."""
-        # A reader that asks a service keeps its notes and failures in this process.
-        if self.jobs > 1 and self.reader is None:
+        # Who asks a service keeps notes and failures in this process.
+        if self.jobs > 1 and self.reader is None and self.geocoder == "gazetteer":
             from mapper.parallel import ordered
 
             yield from ordered(_incidents_of_piece, documents, jobs=self.jobs)

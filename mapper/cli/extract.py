@@ -11,6 +11,7 @@ from mapper.cli.shared import (
     Finished,
     chosen_reader,
     finish,
+    geocoder_option,
     inputs_argument,
     jobs_option,
     progress,
@@ -24,15 +25,16 @@ from mapper.cli.shared import (
 @click.option("-o", "--output", required=True, help="File to write; its suffix is the format. - is standard output (JSON Lines).")
 @click.option("--no-merge", is_flag=True, help="Keep the incidents of each document apart, in the documents' order.")
 @jobs_option
+@geocoder_option
 @reader_options
 def extract(
-    inputs: tuple[str, ...], output: str, no_merge: bool, jobs: int, reader: str, endpoint: str | None, model: str | None,
+    inputs: tuple[str, ...], output: str, no_merge: bool, jobs: int, geocoder: str, reader: str, endpoint: str | None, model: str | None,
 ) -> int:
     """Extract the incidents to .geojson, .gpkg, .parquet, .csv, .xlsx or .jsonl."""
     from mapper.pipeline import Pipeline
     from mapper.store import suffix_of, write, write_lines, write_rows, written_aside
 
-    pipeline, counter = Pipeline(jobs=jobs, reader=chosen_reader(reader, endpoint, model)), Counter()
+    pipeline, counter = Pipeline(jobs=jobs, reader=chosen_reader(reader, endpoint, model), geocoder=geocoder), Counter()
     found = pipeline.gather(inputs, lambda documents: progress(counter.through(documents), "reading"))
     if output == "-" or suffix_of(output) == ".jsonl":
         done = Finished(pipeline, counter)

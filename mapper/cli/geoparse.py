@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import click
 
-from mapper.cli.shared import Counter, Finished, inputs_argument, progress, standard_output
+from mapper.cli.shared import Counter, Finished, geocoder_option, inputs_argument, progress, standard_output
 
 
 @click.command()
 @inputs_argument
 @click.option("-o", "--output", required=True, help="JSON Lines file to write, - for standard output.")
-def geoparse(inputs: tuple[str, ...], output: str) -> int:
+@geocoder_option
+def geoparse(inputs: tuple[str, ...], output: str, geocoder: str) -> int:
     """Find and resolve the place names of each document."""
     from mapper.pipeline import Pipeline, place_names
     from mapper.store import write_lines, write_rows
 
-    pipeline, counter = Pipeline(), Counter()
+    pipeline, counter = Pipeline(geocoder=geocoder), Counter()
     done = Finished(pipeline, counter)
     documents = progress(counter.through(pipeline.documents(inputs)), "reading")
     rows = done.after(place_names(*pipeline.geoparse(document)) for document in documents)

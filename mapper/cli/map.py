@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.cli.shared import Counter, chosen_reader, finish, inputs_argument, jobs_option, progress, reader_options
+from mapper.cli.shared import Counter, chosen_reader, finish, geocoder_option, inputs_argument, jobs_option, progress, reader_options
 from mapper.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 @click.option("--png", metavar="FILE", help="Also write a picture for a report (needs matplotlib).")
 @click.option("--svg", metavar="FILE", help="Also write a drawing for a report (needs matplotlib).")
 @jobs_option
+@geocoder_option
 @reader_options
-def map_(inputs: tuple[str, ...], output: str, jobs: int, **options: str | None) -> int:
+def map_(inputs: tuple[str, ...], output: str, jobs: int, geocoder: str, **options: str | None) -> int:
     """Read, extract, locate and draw: articles in, one HTML map out."""
     from mapper.maps import draw
     from mapper.maps.draw import LARGEST_PAGE
@@ -38,7 +39,7 @@ def map_(inputs: tuple[str, ...], output: str, jobs: int, **options: str | None)
     if options["tiles"] and not options["tiles"].startswith(("https://", "http://")):
         raise UsageError("--tiles takes an address that begins with https://, with {z}, {x} and {y} in it")
     reader = chosen_reader(options["reader"], options["endpoint"], options["model"])
-    pipeline, counter = Pipeline(jobs=jobs, reader=reader), Counter()
+    pipeline, counter = Pipeline(jobs=jobs, reader=reader, geocoder=geocoder), Counter()
     look = {name: options[name] for name in ("title", "tiles", "language", "theme", "style")}
     # Opened before any work: an unwritable folder is told at once, and an old map stays until the new one is whole.
     with nullcontext() if output == "-" else written_aside(Path(output)) as target:

@@ -26,6 +26,12 @@ jobs_option = click.option(
 )
 
 
+geocoder_option = click.option(
+    "--geocoder", metavar="NAME", default="gazetteer", show_default=True,
+    help="Also ask nominatim or another service for place names that the gazetteer lacks; those names are sent there, one a second.",
+)
+
+
 def reader_options(command: F) -> F:
     """`--reader`, `--endpoint`, `--model`: who reads for incidents."""
     for option in (
@@ -87,7 +93,7 @@ class Finished:
 def finish(pipeline: Pipeline, documents_read: int) -> int:
     """Exit status of a run; raises UsageError where no input at all could be read."""
     name_skipped(pipeline.skipped)
-    for note in pipeline.reader.notes if pipeline.reader else ():
+    for note in pipeline.notes:
         click.echo(f"note: {note}", err=True)
     if documents_read == 0:
         raise UsageError("nothing could be read: give an article, a folder of articles, or a JSON Lines file")

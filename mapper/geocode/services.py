@@ -1,26 +1,39 @@
 """Geocoding services through geopy: chosen by name, off by default, asked once a second at most, answers kept for good.
 
-To add a service: one line in SERVICES. A service that fails raises GeocoderFailure; only its own word makes "not found".
+To add a service: one table in data/services.toml. A service that fails raises GeocoderFailure; only its own word makes "not found".
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mapper.errors import GeocoderFailure, UsageError
+from mapper.errors import DataError, GeocoderFailure, UsageError
+from mapper.geocode.kinds import PRECISION
+from mapper.geocode.names import name_key
 from mapper.model import Candidate, Place
-from mapper.resources import cache_root
+from mapper.resources import data_root, load_toml, user_root
 
 USER_AGENT = "incident-mapper/0.1 (news incident mapping; one request a second)"
 SECONDS_BETWEEN = 1.0
+ALIKE = 85.0
+"""Least likeness (0 to 100) of an asked name and an answer's."""
+_KINDS = {
+    "country": "country", "state": "admin1", "province": "admin1", "region": "region", "state_district": "admin2", "county": "admin2",
+    "district": "district", "city": "city", "town": "city", "village": "city", "hamlet": "city", "municipality": "city",
+    "city_district": "district", "borough": "district", "suburb": "district", "quarter": "district", "neighbourhood": "district",
+    "aeroway": "airfield", "natural": "natural", "waterway": "natural", "water": "natural", "military": "landmark", "man_made": "landmark",
+    "amenity": "landmark", "building": "landmark", "bridge": "landmark", "tourism": "landmark", "historic": "landmark",
+}  # fmt: skip
+"""Nominatim's and Photon's words for what an answer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,73 +48,92 @@ class Service:
     """(argument, environment variable, default): an argument without default must be set."""
 
 
-SERVICES: dict[str, Service] = {
-    "nominatim": Service(
-        "Nominatim",
-        "© OpenStreetMap contributors, ODbL",
-        "https://operations.osmfoundation.org/policies/nominatim/",
-        (("domain", "MAPPER_NOMINATIM_DOMAIN", "nominatim.openstreetmap.org"), ("scheme", "MAPPER_NOMINATIM_SCHEME", "https")),
-    ),
-    "photon": Service(
-        "Photon",
-        "© OpenStreetMap contributors, ODbL; Photon by komoot",
-        "https://photon.komoot.io",
-        (("domain", "MAPPER_PHOTON_DOMAIN", "photon.komoot.io"), ("scheme", "MAPPER_PHOTON_SCHEME", "https")),
-    ),
-    "pelias": Service(
-        "Pelias", "Pelias", "https://pelias.io", (("domain", "MAPPER_PELIAS_DOMAIN", ""), ("scheme", "MAPPER_PELIAS_SCHEME", "https"))
-    ),
-    "geonames": Service("GeoNames", "GeoNames, CC BY 4.0", "https://www.geonames.org/export/", (("username", "MAPPER_GEONAMES_USER", ""),)),
-}
+@functools.cache
+def services() -> dict[str, Service]:
+    """The services of data/services.toml by name; raises DataError where the file is malformed."""
+    try:
+        return {
+            name: Service(
+                row["geocoder"],
+                row["attribution"],
+                row["terms"],
+                tuple((option["argument"], option["variable"], option.get("default", "")) for option in row["options"]),
+            )
+            for name, row in load_toml(data_root() / "services.toml").items()
+        }
+    except (KeyError, TypeError) as error:
+        raise DataError(f"services.toml: {error!r}") from error
 
 
 @dataclass(slots=True)
 class OnlineGeocoder:
-    """One service with its cache and its pace. `candidates` has the gazetteer's interface."""
+    """One service with what it has answered. `candidates` has the gazetteer's interface."""
 
     name: str
     service: Service
     ask: Callable[..., Any]
-    cache: Path
+    answers: Path
+    """A small SQLite file; what it holds is never asked for again."""
     pause_s: float = SECONDS_BETWEEN
-    _last: float = 0.0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def attribution(self) -> str:
         return self.service.attribution
 
-    def candidates(self, name: str, *, near: str | None = None, country: str | None = None, limit: int = 10) -> tuple[Candidate, ...]:
-        """The service's answers in its order, none where it says that it knows none. Raises GeocoderFailure where it does not answer."""
+    def candidates(
+        self, name: str, *, near: str | None = None, country: str | None = None, limit: int = 10, called: bool = False
+    ) -> tuple[Candidate, ...]:
+        """The service's answers in its order, none where it says that it knows none. Raises GeocoderFailure where it does not answer.
+
+        Nothing but the names and the country's code (ISO 3166-1 alpha-2) is sent. `called`: only answers that bear a name like `name`.
+        """
         query = f"{name}, {near}" if near else name
-        rows = self._answer(query, country, limit)
+        places = [place_of(self.name, row) for row in self._answer(query, country, limit) if not called or _is_called(row, name)]
+        if country:  # not every service can be asked for one country
+            places = [place for place in places if place.country in (None, country.upper())]
         return tuple(
-            Candidate(_place(self.name, row), round(1.0 / (1 + rank), 4) if len(rows) > 1 else 0.9, (f"answer {rank + 1} of {self.name}",))
-            for rank, row in enumerate(rows[:limit])
+            Candidate(place, round(1.0 / (1 + rank), 4) if len(places) > 1 else 0.9, (f"answer {rank + 1} of {self.name}",))
+            for rank, place in enumerate(places[:limit])
         )
 
     def _answer(self, query: str, country: str | None, limit: int) -> list[dict[str, Any]]:
         key = json.dumps([self.name, query, country, limit], ensure_ascii=False)
-        with self._lock, _cache(self.cache) as store:
-            known = store.execute("SELECT answer FROM answers WHERE query = ?", (key,)).fetchone()
-            if known is not None:
-                return list(json.loads(known[0]))
-            wait = self._last + self.pause_s - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
-            try:
+        try:
+            self.answers.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.answers, timeout=30, isolation_level=None)) as kept:
+                kept.execute("CREATE TABLE IF NOT EXISTS answers (query TEXT PRIMARY KEY, answer TEXT NOT NULL)")
+                known = kept.execute("SELECT answer FROM answers WHERE query = ?", (key,)).fetchone()
+                if known is not None:
+                    return list(json.loads(known[0]))
+                time.sleep(self._wait(kept))
                 rows = self._request(query, country, limit)
-            finally:
-                self._last = time.monotonic()
-            store.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (key, json.dumps(rows, ensure_ascii=False)))
-            return rows
+                kept.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (key, json.dumps(rows, ensure_ascii=False)))
+                return rows
+        except (sqlite3.Error, ValueError, FileExistsError, PermissionError) as error:
+            raise GeocoderFailure(f"{self.answers}: answers of {self.name} cannot be kept here ({error}); set MAPPER_HOME") from error
+
+    def _wait(self, kept: sqlite3.Connection) -> float:
+        """Take the next turn, and say how many seconds off it is. All processes of this user take turns together."""
+        kept.execute("CREATE TABLE IF NOT EXISTS turn (one INTEGER PRIMARY KEY, at REAL NOT NULL)")
+        kept.execute("BEGIN IMMEDIATE")
+        row, now = kept.execute("SELECT at FROM turn").fetchone(), time.time()
+        # A clock set back must not make anybody wait for its old time.
+        turn = max(now, row[0] + self.pause_s) if row and row[0] < now + 600 else now
+        kept.execute("INSERT OR REPLACE INTO turn VALUES (1, ?)", (turn,))
+        kept.execute("COMMIT")
+        return turn - now
 
     def _request(self, query: str, country: str | None, limit: int) -> list[dict[str, Any]]:
         from geopy.exc import GeopyError
 
         options: dict[str, Any] = {"exactly_one": False}
         if self.service.geocoder == "Nominatim":
-            options |= {"limit": limit, "country_codes": country.lower() if country else None, "addressdetails": True, "language": "en"}
+            code = country.lower() if country else None
+            options |= {"limit": limit, "country_codes": code, "addressdetails": True, "namedetails": True, "language": "en"}
+        elif self.service.geocoder == "Photon":
+            options |= {"limit": limit}
+        elif country:
+            options |= {"country": country} if self.service.geocoder == "GeoNames" else {"countries": [country]}
         try:
             found = self.ask(query, **options)
         except (GeopyError, OSError) as error:
@@ -114,32 +146,11 @@ class OnlineGeocoder:
         ]
 
 
-class _cache:
-    """A small SQLite file of answers; committed at the end of each use."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> sqlite3.Connection:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.connection = sqlite3.connect(self.path, timeout=30)
-            self.connection.execute("CREATE TABLE IF NOT EXISTS answers (query TEXT PRIMARY KEY, answer TEXT NOT NULL)")
-        except (OSError, sqlite3.Error) as error:
-            raise GeocoderFailure(f"{self.path}: answers of geocoding services cannot be kept here ({error}); set MAPPER_CACHE") from error
-        return self.connection
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self.connection.commit()
-        self.connection.close()
-
-
-def online_geocoder(name: str, *, cache: Path | None = None, pause_s: float = SECONDS_BETWEEN, **options: str) -> OnlineGeocoder:
-    """A service of SERVICES, ready to be asked; `options` override its environment variables. Raises UsageError."""
-    service = SERVICES.get(name)
+def online_geocoder(name: str, *, answers: Path | None = None, pause_s: float = SECONDS_BETWEEN, **options: str) -> OnlineGeocoder:
+    """A service of data/services.toml, ready to be asked; `options` override its environment variables. Raises UsageError."""
+    service = services().get(name)
     if service is None:
-        raise UsageError(f"{name}: not a geocoder; choose gazetteer or one of {', '.join(SERVICES)}")
+        raise UsageError(f"{name}: not a geocoder; choose gazetteer or one of {', '.join(services())}")
     from geopy import geocoders
 
     arguments: dict[str, Any] = {"user_agent": USER_AGENT, "timeout": 20}
@@ -151,7 +162,7 @@ def online_geocoder(name: str, *, cache: Path | None = None, pause_s: float = SE
     geocoder = getattr(geocoders, service.geocoder)(**arguments)
     domain = arguments.get("domain", "")
     return OnlineGeocoder(
-        f"{name}", service, geocoder.geocode, cache or cache_root() / "services" / f"{name}-{_file_part(domain)}.sqlite", pause_s
+        f"{name}", service, geocoder.geocode, answers or user_root() / "services" / f"{name}-{_file_part(domain)}.sqlite", pause_s
     )
 
 
@@ -159,7 +170,8 @@ def _file_part(text: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in text) or "default"
 
 
-def _place(service: str, row: dict[str, Any]) -> Place:
+def place_of(service: str, row: dict[str, Any]) -> Place:
+    """The record of one answer; raises ValueError where it has no position."""
     raw = row["raw"] if isinstance(row["raw"], dict) else {}
     address = raw.get("address") or raw.get("properties") or {}
     country = str(address.get("country_code") or address.get("countrycode") or raw.get("countryCode") or "").upper() or None
@@ -171,19 +183,31 @@ def _place(service: str, row: dict[str, Any]) -> Place:
 
         south, north, west, east = map(float, box)
         radius = max(50.0, distance_m((south, west), (north, east)) / 2)
-    kind, precision = (
-        ("country", 6) if radius > 300_000 else ("admin1", 4) if radius > 60_000 else ("city", 1) if radius > 800 else ("landmark", 1)
-    )
+    said = raw.get("addresstype") or address.get("type") or ""
+    kind = _KINDS.get(said) or ("country" if radius > 300_000 else "admin1" if radius > 60_000 else "city" if radius > 800 else "landmark")
     identity = raw.get("osm_id") or raw.get("geonameId") or f"{latitude:.5f},{longitude:.5f}"
     return Place(
         f"{service}:{identity}",
         str(raw.get("name") or row["name"]).split(",")[0],
         kind,
         country,
-        address.get("state"),
+        address.get("state") or address.get("province") or address.get("region"),
         latitude,
         longitude,
         round(radius),
-        precision,
+        PRECISION.get(kind, 1),
         service,
     )
+
+
+def _is_called(row: dict[str, Any], name: str) -> bool:
+    """Whether an answer bears a name like the one asked for: services answer with what they have."""
+    from rapidfuzz import fuzz
+
+    raw = row["raw"] if isinstance(row["raw"], dict) else {}
+    details = raw.get("namedetails")
+    names = [str(raw.get("name") or row["name"]).split(",")[0], *(map(str, details.values()) if isinstance(details, dict) else ())]
+    asked, keys = name_key(name), [name_key(known) for known in names]
+    same_script = [key for key in keys if key.isascii() == asked.isascii()]
+    # Where the service gives no name in the script asked for, its own matching is believed.
+    return not same_script or any(fuzz.ratio(asked, key) >= ALIKE or fuzz.token_set_ratio(asked, key) == 100.0 for key in same_script)

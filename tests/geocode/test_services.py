@@ -10,7 +10,7 @@ from geopy.exc import GeocoderTimedOut
 from geopy.location import Location
 
 from mapper.errors import GeocoderFailure, UsageError
-from mapper.geocode.services import SERVICES, OnlineGeocoder, online_geocoder
+from mapper.geocode.services import OnlineGeocoder, online_geocoder, services
 
 
 class Asked:
@@ -29,7 +29,7 @@ class Asked:
 
 
 def geocoder(tmp_path: Path, asked: Asked) -> OnlineGeocoder:
-    return OnlineGeocoder("nominatim", SERVICES["nominatim"], asked, tmp_path / "answers.sqlite", pause_s=0.0)
+    return OnlineGeocoder("nominatim", services()["nominatim"], asked, tmp_path / "answers.sqlite", pause_s=0.0)
 
 
 FOUND = Location(
@@ -67,12 +67,12 @@ def test_failure_is_raised_and_not_kept(tmp_path: Path, error: Exception) -> Non
 
 def test_unknown_service_and_missing_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="not a geocoder"):
-        online_geocoder("atlantis", cache=tmp_path / "c")
+        online_geocoder("atlantis", answers=tmp_path / "c")
     monkeypatch.delenv("MAPPER_GEONAMES_USER", raising=False)
     with pytest.raises(UsageError, match="MAPPER_GEONAMES_USER"):
-        online_geocoder("geonames", cache=tmp_path / "c")
+        online_geocoder("geonames", answers=tmp_path / "c")
 
 
 @pytest.mark.parametrize("name", ["nominatim", "photon"])
 def test_services_are_made_without_asking(name: str, tmp_path: Path) -> None:
-    assert online_geocoder(name, cache=tmp_path / "c").attribution
+    assert online_geocoder(name, answers=tmp_path / "c").attribution

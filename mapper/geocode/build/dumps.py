@@ -50,7 +50,7 @@ def holds_names(path: Path) -> bool:
     with _lines(path) as (file, _):
         try:
             fields = file.readline(LONGEST_LINE).count(b"\t") + 1
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
             raise _damaged(path, error) from error
     if fields == PLACE_FIELDS:
         return False
@@ -120,7 +120,7 @@ def _numbered(path: Path, watch: Watch | None) -> Iterator[tuple[int, str]]:
                     watch(read, total)
                 if raw.strip() and not raw.startswith(b"#"):
                     yield number, raw.decode("utf-8", "replace").rstrip("\r\n").replace("\0", "")
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
             raise _damaged(path, error) from error
 
 
@@ -142,7 +142,7 @@ def _lines(path: Path) -> Iterator[tuple[IO[bytes], int]]:
         member = max(members, key=lambda m: m.file_size)
         try:
             opened = archive.open(member)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, RuntimeError) as error:
             raise _damaged(path, error) from error
         with opened, io.BufferedReader(opened, 1 << 20) as file:  # type: ignore[type-var]
             yield file, member.file_size
