@@ -24,6 +24,7 @@ from mapper.text import Reading
 
 if TYPE_CHECKING:
     from mapper.geocode.gazetteer import Gazetteer
+    from mapper.geocode.online import Fallback
 
 SHOWN = 5
 """Candidates kept with each toponym."""
@@ -46,8 +47,10 @@ class Mention:
 class Geoparser:
     """Finds and resolves place names; one instance serves any number of documents."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, fallback: Fallback | None = None) -> None:
         self.gazetteer = gazetteer
+        self.fallback = fallback
+        """The service that is asked for names the gazetteer does not know; None asks nobody."""
         self.index = NameIndex(gazetteer.store, {})
         self.resolver = Resolver(gazetteer.store)
 
@@ -62,8 +65,21 @@ class Geoparser:
         weighed = self.resolver.resolve(units, self._home(reading))
         verdicts = outsiders_left_open([judge(self.gazetteer.store, w, SHOWN) for w in weighed], weighed)
         verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
+        self._ask(words, mentions, verdicts)
         named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
         return self._with_borders(words, mentions, _joined(words, mentions, named, english, arabic), english)
+
+    def _ask(self, words: Words, mentions: list[Mention], verdicts: list[Verdict]) -> None:
+        """Put what the fallback says of unknown names behind the other verdicts."""
+        if self.fallback is None:
+            return
+        places = [v.place for v in verdicts if v.place is not None]
+        for mention in mentions:
+            known = verdicts[mention.unit].reason or "" if mention.unit >= 0 else "unknown"
+            name = " ".join(words.text[mention.start : mention.end].split())
+            if known.startswith("unknown") and not mention.demonym and len(name) > 2:
+                verdicts.append(self.fallback.verdict(name, places))
+                mention.unit = len(verdicts) - 1
 
     def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
         found = [
