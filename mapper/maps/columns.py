@@ -5,20 +5,29 @@ The browser decodes them with `web/codec.js`, which mirrors this file.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
+import deflate as libdeflate
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
 
-def deflate(data: bytes | memoryview, level: int = 6) -> bytes:
-    """Raw deflate (RFC 1951, no header), what `DecompressionStream("deflate-raw")` reads."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15, 9)
-    return packer.compress(data) + packer.flush()
+def deflate(data: bytes, level: int = 6) -> bytes:
+    """Raw deflate (RFC 1951, no header), what `DecompressionStream("deflate-raw")` reads.
+
+    libdeflate, level 1 to 12: smaller than zlib in a third of the time, and other threads run meanwhile.
+    """
+    return bytes(libdeflate.deflate_compress(data, level))
+
+
+def narrow(values: Ints) -> Ints:
+    """The same whole numbers in the smallest signed type that holds them: a million rows have some forty columns."""
+    low, high = (int(values.min()), int(values.max())) if values.size else (0, 0)
+    kind = next(k for k in (np.int8, np.int16, np.int32, np.int64) if np.iinfo(k).min <= low and high <= np.iinfo(k).max)
+    return values.astype(kind, copy=False)
 
 
 def planes(values: Ints, width: int) -> bytes:
@@ -40,7 +49,7 @@ def zigzag(values: Ints) -> Ints:
 def pack_columns(columns: Mapping[str, Ints], deltas: frozenset[str]) -> tuple[list[dict[str, Any]], bytes]:
     """Specs for the header and the deflated bytes of all columns.
 
-    Every column is int64 within 32 bits signed; those named in `deltas` are stored as differences of neighbours.
+    Every column is of whole numbers within 32 bits signed; those named in `deltas` are stored as differences of neighbours.
     A spec: name, n, min (added back), width, delta, at (first byte in the inflated whole); width 0 is a constant column.
     """
     specs: list[dict[str, Any]] = []
@@ -50,7 +59,7 @@ def pack_columns(columns: Mapping[str, Ints], deltas: frozenset[str]) -> tuple[l
         count = len(values)
         low = int(values.min()) if count else 0
         spec: dict[str, Any] = {"name": name, "n": count, "min": low}
-        shifted = values - low
+        shifted = values.astype(np.int64) - low
         high = int(shifted.max()) if count else 0
         if high == 0:
             specs.append(spec | {"width": 0, "delta": False, "at": at})
@@ -62,7 +71,7 @@ def pack_columns(columns: Mapping[str, Ints], deltas: frozenset[str]) -> tuple[l
         specs.append(spec | {"width": width, "delta": is_delta, "at": at})
         body.append(data)
         at += len(data)
-    return specs, deflate(b"".join(body), 4)
+    return specs, deflate(b"".join(body), 5)
 
 
 def morton(x: Ints, y: Ints) -> npt.NDArray[np.uint64]:

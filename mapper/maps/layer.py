@@ -17,6 +17,7 @@ from mapper.errors import UsageError
 from mapper.maps.basemap import pack_basemap
 from mapper.maps.bundle import WEB, script, style
 from mapper.maps.columns import deflate
+from mapper.maps.credits import credits_of
 from mapper.maps.page import Finished, Page, markup
 from mapper.maps.records import blocks_base64
 from mapper.maps.style import LANGUAGES, THEMES, Style, default_style
@@ -55,15 +56,17 @@ class IncidentLayer(Layer):
         if language not in LANGUAGES or theme not in THEMES:
             raise UsageError(f"language is one of {', '.join(LANGUAGES)} and theme one of {', '.join(THEMES)}")
         self.options: dict[str, Any] = {"title": title or self.style.title, "language": language, "theme": theme, "logo": self.style.logo}
+        if named := credits_of(incidents):
+            self.options["credits"] = named
         self._id = self._digest(name)
 
     def _digest(self, name: str) -> str:
-        """An id that is the same in every run: of the name and the incidents' ids."""
+        """An id that is the same in every run: of the name, how many incidents, and about a thousand of their ids."""
         total = hashlib.sha256(name.encode("utf-8", "replace"))
         if "id" in self.incidents.columns:
-            import pandas as pd
-
-            total.update(np.ascontiguousarray(pd.util.hash_array(self.incidents["id"].astype(str).to_numpy(dtype=object))).tobytes())
+            ids = self.incidents["id"]
+            some = ids.iloc[:: max(1, len(ids) // 1000)]
+            total.update("\n".join((str(len(ids)), *(str(i) for i in some))).encode("utf-8", "replace"))
         return total.hexdigest()[:12]
 
     def pack(self) -> Pack:
@@ -76,14 +79,14 @@ class IncidentLayer(Layer):
         name = self.get_name()
         figure.header.add_child(Finished(f"<style>{style()}</style>"), name="incident-maps-style")
         figure.header.add_child(Finished(f"<script>{script()}</script>"), name="incident-maps-script")
-        figure.html.add_child(Finished("".join(self._payload(name, packed))), name=f"{name}-payload")
         parent = self._parent.get_name() if self._parent is not None else "map"
         figure.script.add_child(Finished(f'var {name} = IncidentMaps.layer("{name}").addTo({parent});\n'), name=name)
         texts = functools.partial(self._texts, name, packed)
         if isinstance(figure, Page):
+            figure.lead.extend(self._payload(name, packed))
             figure.tail.append(texts)
         else:
-            figure.html.add_child(Finished("".join(texts())), name=f"{name}-texts")
+            figure.html.add_child(Finished("".join((*self._payload(name, packed), *texts()))), name=f"{name}-texts")
 
     def _payload(self, name: str, packed: Pack) -> Iterator[str]:
         head = json.dumps(
@@ -94,7 +97,7 @@ class IncidentLayer(Layer):
         )
         yield _data(f"{name}-head", deflate(head.encode("utf-8", "replace"), 6))
         yield _data(f"{name}-columns", packed.columns)
-        yield f'<script type="text/plain" id="{name}-words">{_words(self.style.words)}</script>\n'
+        yield _data(f"{name}-words", deflate(_words(self.style.words), 6))
         if self.basemap:
             yield _data(f"{name}-base", self._basemap())
 
@@ -123,8 +126,8 @@ def _data(name: str, body: bytes) -> str:
     return f'<script type="text/plain" id="{name}">{base64.b64encode(body).decode("ascii")}</script>\n'
 
 
-def _words(changes: Mapping[str, Mapping[str, str]]) -> str:
+def _words(changes: Mapping[str, Mapping[str, str]]) -> bytes:
     words = {language: json.loads((WEB / f"words.{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
     for language, change in changes.items():
         words[language] |= change
-    return json.dumps(words, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

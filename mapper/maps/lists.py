@@ -72,7 +72,8 @@ def _arrow(series: pd.Series) -> Any:
         return None
     array = series.array.__arrow_array__()
     if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
+        # One piece is taken as it is: to combine it would copy every text of the frame.
+        array = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
         if isinstance(array, pa.ChunkedArray):
             array = array.chunk(0) if array.num_chunks else pa.array([], array.type)
     return array

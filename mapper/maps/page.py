@@ -33,7 +33,10 @@ class Finished(Element):
 
 
 class Page(Figure):
-    """A folium page of one file. `tail` holds what follows the scripts, piece by piece: blocks of texts, made when they are asked for."""
+    """A folium page of one file, with data that no template reads, piece by piece.
+
+    `lead` stands before our script, which reads it at once; `tail` after it: blocks of texts, made when they are asked for.
+    """
 
     def __init__(self, title: str | None = None, language: str = "en") -> None:
         super().__init__()
@@ -41,6 +44,7 @@ class Page(Figure):
         self.title = title
         self.language = language
         self.sources: set[str] = set()
+        self.lead: list[str] = []
         self.tail: list[Callable[[], Iterator[str]]] = []
         self.header._children.clear()
 
@@ -49,7 +53,7 @@ class Page(Figure):
 
     def parts(self, **kwargs: Any) -> Iterator[str]:
         """The page in order, so that a large one can be written without being held in memory."""
-        self.tail = []
+        self.lead, self.tail = [], []
         self.sources = set()
         for child in self._children.values():
             child.render(**kwargs)
@@ -65,6 +69,7 @@ class Page(Figure):
         yield header
         yield "\n</head>\n<body>\n"
         yield body
+        yield from self.lead
         yield f"\n<script>{code}</script>\n"
         for piece in self.tail:
             yield from piece()

@@ -6,13 +6,14 @@ without a place last. `Pack` is everything `web/store.js` reads.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mapper.errors import InputError
-from mapper.maps.columns import Ints, morton, pack_columns
+from mapper.maps.columns import Ints, morton, narrow, pack_columns
 from mapper.maps.lists import list_array, text_array, without_first_source
 from mapper.maps.records import BLOCK, schema_of
 
@@ -69,26 +70,17 @@ def pack(frame: gpd.GeoDataFrame) -> Pack:
     n = len(frame)
     lat, lon, located = _positions(frame)
     order = _order(lat, lon, located)
-    columns: dict[str, Ints] = {"lat": np.where(located, lat, 0)[order], "lon": np.where(located, lon, 0)[order]}
     words: dict[str, list[str]] = {}
-    for name in WORDS:
-        codes, words[name] = _codes(frame, name)
-        columns[name] = codes[order]
-    columns |= {name: values[order] for name, values in _dates(frame).items()}
-    for name in (*COUNTS, "where_precision"):
-        columns[name] = _whole(frame, name)[order]
+    columns = {name: narrow(values[order]) for name, values in _values(frame, lat, lon, located, words)}
     columns["radius"], words["radius"] = _radii(frame, order)
-    columns["confidence"] = _scaled(frame, "confidence", 1000)[order]
     shapes, shape_codes = _shapes(frame)
-    columns["shape"] = shape_codes[order]
+    columns["shape"] = narrow(shape_codes[order])
     records = _records(frame)
     for name in ("sources", "conflicts"):
-        columns[f"{name}_count"] = _list_sizes(records.column(name))[order]
+        columns[f"{name}_count"] = narrow(_list_sizes(records.column(name))[order])
     for name in LISTED:
-        counts, values, words[name] = _list_codes(frame, name, order)
-        columns[f"{name}_count"], columns[f"{name}_values"] = counts, values
-    counts, values, words["outlets"] = _outlets(records, order)
-    columns["outlets_count"], columns["outlets_values"] = counts, values
+        columns[f"{name}_count"], columns[f"{name}_values"], words[name] = _list_codes(frame, name, order)
+    columns["outlets_count"], columns["outlets_values"], words["outlets"] = _outlets(records, order)
     specs, body = pack_columns(columns, DELTAS)
     head = {
         "n": n,
@@ -100,6 +92,19 @@ def pack(frame: gpd.GeoDataFrame) -> Pack:
         "schema": [[f.name, schema_of(f.type)] for f in records.schema],
     }
     return Pack(head, body, records, None if np.array_equal(order, np.arange(n)) else order)
+
+
+def _values(frame: gpd.GeoDataFrame, lat: Ints, lon: Ints, located: Any, words: dict[str, list[str]]) -> Iterator[tuple[str, Ints]]:
+    """The columns of one number a row, in the frame's order, one at a time; the words of those that have some go into `words`."""
+    yield "lat", np.where(located, lat, 0)
+    yield "lon", np.where(located, lon, 0)
+    for name in WORDS:
+        codes, words[name] = _codes(frame, name)
+        yield name, codes
+    yield from _dates(frame).items()
+    for name in (*COUNTS, "where_precision"):
+        yield name, _whole(frame, name)
+    yield "confidence", _scaled(frame, "confidence", 1000)
 
 
 def _series(frame: gpd.GeoDataFrame, name: str) -> pd.Series | None:
@@ -195,7 +200,7 @@ def _scaled(frame: gpd.GeoDataFrame, name: str, steps: int) -> Ints:
 
 def _radii(frame: gpd.GeoDataFrame, order: Ints) -> tuple[Ints, list[Any]]:
     found, codes = np.unique(_scaled(frame, "radius_m", 1)[order], return_inverse=True)
-    return codes.astype(np.int64).reshape(-1), [int(v) - 1 for v in found]
+    return narrow(codes.reshape(-1)), [int(v) - 1 for v in found]
 
 
 def _shapes(frame: gpd.GeoDataFrame) -> tuple[list[Any], Ints]:
@@ -266,7 +271,7 @@ def _list_words(array: Any, order: Ints) -> tuple[Ints, Ints, list[str]]:
     names = sorted(set(texts))
     place = {text: number for number, text in enumerate(names)}
     table = np.array([place[text] for text in texts] or [0], np.int64)
-    return counts, table[np.asarray(coded.indices.to_numpy(zero_copy_only=False), np.int64)], names
+    return narrow(counts), narrow(table[np.asarray(coded.indices.to_numpy(zero_copy_only=False), np.int64)]), names
 
 
 def _outlets(records: pa.Table, order: Ints) -> tuple[Ints, Ints, list[str]]:
