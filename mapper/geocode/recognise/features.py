@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mapper.geocode.recognise.hashing import slots
 from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.word_table import BEGINNING, ENDING, HASH, LENGTH, PERSON, SHAPE, IntArray
 from mapper.geocode.recognise.words import JOINERS, LOWER, MIXED, NUMBER, SIGN, TITLE, UPPER, Words
 
 BITS = 18
-MASK = (1 << BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -22,6 +22,8 @@ class Candidates:
     chunk_last: IntArray
     matches: dict[int, Match]
     """First word -> longest name of the gazetteer that begins there."""
+    base: IntArray
+    """What is known of them, rows as in BASE."""
     rows: IntArray
     word: IntArray
     """Hash of each candidate word, to bring together its uses in one document."""
@@ -40,8 +42,9 @@ def candidates(words: Words, index: NameIndex) -> Candidates | None:
     if not chosen:
         return None
     table = np.array(chosen, dtype=np.int64)
-    rows = _rows(words, table, _match_columns(matches, [i for i, _, _ in chosen]))
-    return Candidates(table[:, 0], table[:, 1], table[:, 2], matches, rows, words.facts[table[:, 0], HASH])
+    base = _base_columns(words, table, _match_columns(matches, [i for i, _, _ in chosen]))
+    rows = _FEATURES.rows(base, _CASES[words.case])
+    return Candidates(table[:, 0], table[:, 1], table[:, 2], matches, base, rows, words.facts[table[:, 0], HASH])
 
 
 def _look_up(words: Words, index: NameIndex, first: int, last: int, matches: dict[int, Match]) -> None:
@@ -149,7 +152,7 @@ def _match_columns(matches: dict[int, Match], chosen: list[int]) -> IntArray:
     return np.array([columns.get(i, _UNNAMED) for i in chosen], dtype=np.int64)
 
 
-_BASE: tuple[str, ...] = (
+BASE: tuple[str, ...] = (
     "none",
     "word",
     "before",
@@ -243,26 +246,12 @@ _SLOTS: tuple[str, ...] = (
     "foreign name_before",
 )
 
-_WIDTH = 3
-_COLUMNS = np.array([[_BASE.index(name) for name in (slot.split() + ["none"] * _WIDTH)[:_WIDTH]] for slot in _SLOTS])
-_FACTORS = np.array([73856093, 19349663, 83492791], dtype=np.int64)[None, :, None]
-_SALTS = (np.arange(1, len(_SLOTS) + 1, dtype=np.int64) * 2654435761 & 0x7FFFFFFF)[:, None]
-_CASES = {"mixed": 0, "upper": 1_000_003, "lower": 2_000_029}
-
-
-def _rows(words: Words, table: IntArray, match: IntArray) -> IntArray:
-    """Feature numbers of every candidate."""
-    base = _base_columns(words, table, match)
-    with np.errstate(over="ignore"):
-        value = (base[_COLUMNS] * _FACTORS).sum(axis=1) + _SALTS * 1_000_003 + _CASES[words.case] * 7919
-    value ^= value >> 29
-    value *= 0x1B873593
-    value ^= value >> 32
-    return np.asarray((value & MASK).T)
+_FEATURES = slots(BASE, _SLOTS, BITS)
+_CASES = {"mixed": 0, "upper": 1_000_003 * 7919, "lower": 2_000_029 * 7919}
 
 
 def _base_columns(words: Words, table: IntArray, match: IntArray) -> IntArray:
-    """What is known of each candidate: rows as in _BASE."""
+    """What is known of each candidate: rows as in BASE."""
     n = len(words.norm)
     padded = np.zeros((7, n + 6), np.int64)
     padded[:, 3 : n + 3] = words.facts.T
