@@ -55,7 +55,7 @@ MEANINGS: dict[str, Callable[[Found, Scene], Span | None]] = {
 }
 """Name of a rule in `[calendar.rules]` -> its meaning. A rule not named here ("skip") is matched and passed over."""
 
-_STALE = 5
+_STALE = 6
 """Days before publication from which a statement's weekday is none of the past week."""
 _DAYS = 2
 """Precision up to which a time is told in days."""

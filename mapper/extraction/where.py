@@ -142,7 +142,7 @@ class _Sentence:
         at = index
         while self.joins[at] == "and":
             at += 1
-        if self.joins[at] in ("in", "comma", "beside"):
+        if self.joins[at] in ("in", "comma", "beside") and not _is_finer(self.names[at + 1], self.names[index]):
             return at + 1
         while index and self.joins[index - 1] == "and":
             index -= 1
@@ -251,6 +251,12 @@ def _agree(name: Toponym, outer: Toponym) -> bool:
     if there.kind == "country":
         return True
     return inside(here, there) or (not _is_wide(outer) and apart_m(here, there) <= _TOWN_M)
+
+
+def _is_finer(a: Toponym, b: Toponym) -> bool:
+    """Whether of two towns or parts of towns the first is the smaller: "in Baghdad, in front of the Green Zone"."""
+    x, y = a.named or a.place, b.named or b.place
+    return x is not None and y is not None and _rank(a) == _rank(b) == 1 and x.radius_m < 0.25 * y.radius_m
 
 
 def _is_wide(toponym: Toponym) -> bool:
