@@ -18,7 +18,7 @@ from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag
 from mapper.geocode.recognise.words import LOWER, UNCASED, Words, split_words
 from mapper.geocode.resolve import Resolver, Unit
-from mapper.geocode.verdict import Verdict, judge, misplaced_left_open, outsiders_left_open
+from mapper.geocode.verdict import Verdict, as_said, judge, misplaced_left_open, outsiders_left_open
 from mapper.model import Candidate, Place, Toponym
 from mapper.text import Reading
 
@@ -42,6 +42,8 @@ class Mention:
     arabic: bool
     demonym: bool = False
     unit: int = -1
+    kinds: int = 0
+    """Bits of the kinds that the words beside this use of the name say."""
 
 
 class Geoparser:
@@ -192,7 +194,8 @@ class Geoparser:
             unit = units[mention.unit]
             unit.uses += 1
             unit.partial &= mention.partial
-            unit.kinds |= _kinds_said(words, mention, vocabulary)
+            mention.kinds = _kinds_said(words, mention, vocabulary)
+            unit.kinds |= mention.kinds
         for one, other in itertools.pairwise(mentions):
             if one.unit < 0 or other.unit < 0 or one.unit == other.unit or other.start - one.end > 40 or one.demonym or other.demonym:
                 continue
@@ -241,7 +244,7 @@ class Geoparser:
         surface = words.text[mention.start : mention.end]
         if mention.unit < 0:
             return Toponym(mention.start, mention.end, surface, "place", None, f"unknown: the gazetteer has no {surface}", 0.0)
-        verdict = verdicts[mention.unit]
+        verdict = as_said(verdicts[mention.unit], mention.kinds)
         kind = "demonym" if mention.demonym else "place"
         place, name, first = verdict.place, "in", -1
         if place is not None and not mention.demonym:
@@ -295,6 +298,8 @@ def _kinds_said(words: Words, mention: Mention, vocabulary: PlaceWords) -> int:
     said = 0
     if last + 1 < len(words.norm):
         said |= vocabulary.kind_after.get(words.norm[last + 1], 0)
+    if last > first:  # the span itself may end with the word: "Bijapur district"
+        said |= vocabulary.kind_after.get(words.norm[mention.span.last], 0)
     for count in (2, 1):
         at = first - (1 if first and words.norm[first - 1] == "the" and count == 2 else 0)
         if at >= count:

@@ -67,6 +67,8 @@ CALIBRATION: tuple[str, ...] = (
 """What the chance that an answer is right is told from."""
 COLUMN = {name: number for number, name in enumerate(FEATURES)}
 PASSES = 3
+ENOUGH = 0.005
+"""Probability from which on two readings of names that lie in one another count as what the text says."""
 HOME_KM = 120.0
 """Kilometres from the town of a local paper at which being near it counts a third."""
 SMALL_M = 35_000.0
@@ -78,6 +80,7 @@ _COUNTRY, _ADMIN1, _ADMIN2 = KIND_INDEX["country"], KIND_INDEX["admin1"], KIND_I
 _WIDE = np.array([kind in ("region", "sea", "continent") for kind in KINDS])
 _NATURAL = np.array([kind == "natural" for kind in KINDS])
 _SITE = np.array([kind in ("site", "airfield", "landmark") for kind in KINDS])
+_AREA = np.array([kind in ("country", "admin1") for kind in KINDS])
 _LOCAL = np.array([kind not in ("country", "region", "sea", "continent") for kind in KINDS])
 
 
@@ -354,8 +357,12 @@ def _add_containment(f: Floats, units: list[Unit], table: Table, probability: Fl
         for parent_number in unit.inside:
             parent = slice(int(table.starts[parent_number]), ends[parent_number])
             holds = _holds(table, child, parent)
-            inside = (holds * probability[parent][None, :]).max(axis=1)
-            contains = (holds * probability[child][:, None]).max(axis=0)
+            area = _AREA[table.kind[parent]]
+            together = holds * probability[child][:, None] * probability[parent][None, :]
+            total = float(together.sum())
+            said = min(1.0, total / ENOUGH) / total if total > 0 and area.any() else 0.0
+            inside = np.maximum((holds * probability[parent][None, :]).max(axis=1), (together * area).sum(axis=1) * said)
+            contains = np.maximum((holds * probability[child][:, None]).max(axis=0), together.sum(axis=0) * said)
             column = f[child, COLUMN["contained"]]
             np.maximum(column, inside, out=column)
             column = f[parent, COLUMN["contains"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,12 +12,16 @@ from mapper.geocode.place_store import PlaceStore, distance_km
 from mapper.geocode.resolve import COLUMN, Floats, Weighed, calibration
 from mapper.model import Candidate, Place
 
-_ADMIN1, _COUNTRY = KIND_INDEX["admin1"], KIND_INDEX["country"]
+_ADMIN1, _ADMIN2, _COUNTRY = KIND_INDEX["admin1"], KIND_INDEX["admin2"], KIND_INDEX["country"]
 SURE_ENOUGH = 0.30
 """Least probability of the chosen spot for an answer."""
 CLEARER = 1.15
 """How many times likelier than the next spot the chosen one must be."""
 SAME_SPOT_KM = 25.0
+SEAT_M = 25_000.0
+"""Radius of a district of which only the town that gives it its name is known."""
+_ROUND_KM = 250.0
+"""How far from its chief town the middle of a division may lie."""
 LITTLE_KNOWN = 3.3
 """Prior below which a place is little known: some 2,000 people."""
 WELL_KNOWN = 5.3
@@ -94,6 +98,32 @@ def _state_as_likely(store: PlaceStore, weighed: Weighed) -> bool:
     other = weighed.places[1:4]
     american = store.country[other] == store.country_number.get("US", -1)
     return bool((american & (store.kind[other] == _ADMIN1) & (weighed.features[1:4, COLUMN["alternate_name"]] == 0)).any())
+
+
+def as_said(verdict: Verdict, kinds: int) -> Verdict:
+    """The answer for one use of a name beside which the text says a kind: "the region of Kharkiv", "Bijapur district".
+
+    Among readings that agree on where it is, the one of that kind. Of a district of which only the seat is known: a radius and precision
+    that say so. `kinds` has a bit for each of KINDS.
+    """
+    place = verdict.place
+    if place is None or not kinds:
+        return verdict
+    if not kinds >> KIND_INDEX[place.kind] & 1:
+        for candidate in verdict.candidates:
+            other = candidate.place
+            same = other.country == place.country and (other.admin1 == place.admin1 or place.name == other.name)
+            if kinds >> KIND_INDEX[other.kind] & 1 and same and place.country and distance_km(*_point(place), *_point(other)) < _ROUND_KM:
+                return replace(verdict, place=other)
+    if place.kind == "city" and kinds >> _ADMIN2 & 1:
+        district = not kinds >> KIND_INDEX["city"] & 1 or bool(kinds >> KIND_INDEX["district"] & 1)
+        radius = SEAT_M if district and place.population else SEAT_M / 2
+        return replace(verdict, place=replace(place, radius_m=max(place.radius_m, radius), precision=max(3, place.precision)))
+    return verdict
+
+
+def _point(place: Place) -> tuple[float, float]:
+    return place.latitude, place.longitude
 
 
 def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list[Verdict]:
