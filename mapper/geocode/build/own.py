@@ -17,6 +17,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -207,9 +208,10 @@ def _geopackage(path: Path, skip: Skip) -> Iterator[Row]:
     from pyproj.exceptions import CRSError
 
     try:
-        for layer, kind in pyogrio.list_layers(path):
-            if kind is None:
-                continue
+        with warnings.catch_warnings():  # GDAL says much that no user can act on
+            warnings.simplefilter("ignore")
+            layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if kind is not None]
+        for layer in layers:
             frame = pyogrio.read_dataframe(path, layer=layer)
             if frame.crs is not None:
                 frame = frame.to_crs(4326)
