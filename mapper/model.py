@@ -129,6 +129,8 @@ class Count:
     end: int
     who: str | None = None
     """The counted noun as written ("policemen"), where there is one."""
+    attackers: int = 0
+    """How many of `high` are the attackers' own, whom `low` may leave out."""
 
 
 @dataclass(frozen=True, slots=True)

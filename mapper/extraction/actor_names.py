@@ -142,6 +142,13 @@ def cue_words(language: str) -> CueWords:
 
 
 @functools.cache
+def unnamed() -> frozenset[str]:
+    """Ids of nouns that leave open whose men they are ("gunmen"): who claims the deed, or is blamed for it, stands in their place."""
+    rows = load_toml(data_root() / "actors" / "nouns.toml").get("noun", {})
+    return frozenset(identity for identity, row in rows.items() if row.get("unnamed"))
+
+
+@functools.cache
 def calendar_words(language: str) -> frozenset[str]:
     """Single words that name a month or a weekday."""
     calendar = lexicon(language).table("calendar")

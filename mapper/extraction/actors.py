@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mapper.extraction.actor_mentions import ActorMention, find_actors
+from mapper.extraction.actor_names import unnamed
 from mapper.extraction.actor_scene import (
     GAP,
     ActorScene,
@@ -33,8 +34,6 @@ _GAP_OWN = 3
 _CLAIM_SENTENCES = 4
 _UNKNOWN = frozenset({"attackers"})
 """Nouns that say no more than that someone did it."""
-GENERIC = frozenset({"gunmen", "assailants", "bomber", "attackers", "hitmen", "sniper", "kidnappers", "arsonists"})
-"""Nouns that leave open whose men they are: who claims the deed, or is blamed for it, stands in their place."""
 _NEVER_HIT = frozenset({"attackers", "assailants", "warplanes", "bomber"})
 """Who is counted among the dead without having been attacked, or flies."""
 ACTING = frozenset({"group", "state", "armed", "crowd", "country", "person"})
@@ -97,7 +96,7 @@ def assign(
         perpetrators, held = [own], [*held, Claim("claimed", own.start, own.end)]
     held += [Claim("alleged", *span) for m in perpetrators if (span := scene.suspected(m)) is not None]
     names = tuple(as_actor(m, acting=True) for m in perpetrators)
-    if not {n.id for n in names} - GENERIC:
+    if not {n.id for n in names} - unnamed():
         near = [c for c in claimed if 0 <= c.sentence - trigger.sentence <= _CLAIM_SENTENCES]
         if near:
             names = (near[0].actor,)

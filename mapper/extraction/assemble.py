@@ -14,10 +14,10 @@ from mapper.extraction.kinds import kinds
 from mapper.extraction.link import HARMING, Linked, Scene, held, link, outside_quotation
 from mapper.extraction.mentions import Mention, find_mentions, told
 from mapper.extraction.roles import roles
-from mapper.extraction.salience import features, kept, speech_share
+from mapper.extraction.salience import features, kept, setting
 from mapper.extraction.subject import elsewhere
 from mapper.extraction.times import dateline, find_times, undated
-from mapper.extraction.total import total
+from mapper.extraction.total import attackers_words, total
 from mapper.extraction.triggers import find_triggers
 from mapper.extraction.weapons import WeaponMention, find_weapons
 from mapper.extraction.where import COARSE, settle, stands_for_area
@@ -97,8 +97,8 @@ def read_story(reading: Reading, toponyms: Sequence[Toponym]) -> Story | None:
     loose = _loose(context, {item.sentence for item in linked}, chains)
     published = reading.document.published or (context.dateline.last if context.dateline else None)
     parts = _participants(reading, linked, actors)
-    speech = speech_share(reading)
-    weighed = {c.number: features(c, loose.get(c.number, ()), parts, published, speech) for c in chains}
+    told_in = setting(reading)
+    weighed = {c.number: features(c, loose.get(c.number, ()), parts, published, told_in) for c in chains}
     return Story(context, tuple(chains), loose, parts, published, weighed)
 
 
@@ -196,7 +196,7 @@ def _events(context: Context, item: Chain, role: Role, loose: Iterable[Casualty]
         killed = _implied(item)
     events = [_event(m, role, item.number, parts[m.mention.trigger.start]) for m in item.links]
     lead = _with_defaults(context, item, role, events[0])
-    events[0] = _counted(lead, killed, wounded)
+    events[0] = _counted(lead, killed, wounded, attackers_words(casualties))
     if len(events) > 1:
         for name, count in others:
             position = next((i for i, m in enumerate(item.links) if i and m.sentence == context.reading.sentence_at(count.start)), 1)
@@ -207,7 +207,7 @@ def _events(context: Context, item: Chain, role: Role, loose: Iterable[Casualty]
 
 def _unhappened(item: Linked, casualty: Casualty) -> bool:
     """A victim read from the deed's own word ("the assassination of the minister") where the deed failed or did not happen."""
-    if item.mention.telling.status in ("completed", "ongoing", "alleged"):
+    if item.mention.telling.status in ("completed", "ongoing", "alleged") or casualty.perpetrators:
         return False
     return casualty.listed or any(t.start <= casualty.word < t.end for t in item.mention.triggers)
 
@@ -252,8 +252,8 @@ def _place_claim(toponym: Toponym) -> Claim:
     return Claim("place", start, max(toponym.end, toponym.phrase_end))
 
 
-def _counted(event: Event, killed: Count | None, wounded: Count | None) -> Event:
-    added = [Claim(name, c.start, c.end) for name, c in (("killed", killed), ("wounded", wounded)) if c is not None]
+def _counted(event: Event, killed: Count | None, wounded: Count | None, attackers: Iterable[Claim] = ()) -> Event:
+    added = [*(Claim(name, c.start, c.end) for name, c in (("killed", killed), ("wounded", wounded)) if c is not None), *attackers]
     return replace(event, killed=killed or event.killed, wounded=wounded or event.wounded, claims=(*event.claims, *added))
 
 

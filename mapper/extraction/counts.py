@@ -16,7 +16,7 @@ from mapper.extraction.grammar import Mark, Vocabulary, marks_of
 from mapper.extraction.line import Line, Victims
 from mapper.extraction.numerals import digits_value, find_numbers, number_words
 from mapper.extraction.subjects import before
-from mapper.extraction.victims import after, counted, labelled, named, tolled
+from mapper.extraction.victims import after, beside, counted, labelled, named, shared_by, tolled
 from mapper.model import Count
 from mapper.text.lexicon import languages, lexicon
 from mapper.text.reading import Reading
@@ -142,14 +142,16 @@ def _casualties(line: Line, telling: Sequence[int], sentence: int, published: da
     sum_of_war = any("war" in classes for classes in line.classes) or _of_a_year(line)
     for index in telling:
         mark = line.marks[index]
-        for victims in _read(line, index, mark):
+        parts = shared_by(line, index)
+        told = _read(line, index, mark)
+        for victims in (*told, *(beside(line, index, told[0].kind) if told else ())):
             key = (victims.kind, victims.start)
             if key in used or not victims.kind:
                 continue
             used.add(key)
             yield Casualty(
                 kind=_KINDS[victims.kind],
-                count=Count(victims.low, victims.high, victims.start, victims.end, victims.who),
+                count=Count(victims.low // parts, victims.high and victims.high // parts, victims.start, victims.end, victims.who),
                 sentence=sentence,
                 victims=(victims.start, victims.end),
                 breakdown=victims.breakdown,

@@ -222,7 +222,7 @@ class Line:
         for k in range(index - 1, max(-1, index - reach), -1):
             if (
                 self.has(k, "unsure", "comma")
-                or (self.has(k, "said", "cause") and not self.has(k - 1, "zero"))
+                or (self.has(k, "said", "cause") and not self.has(k - 1 - self.has(k - 1, "other"), "zero"))
                 or (self.has(k, "of", "and") and not self.has(k, "zero"))
             ):
                 break
@@ -234,9 +234,20 @@ class Line:
 
     def tells_of_no_deed(self, index: int) -> bool:
         """Whether a noun of harm tells of a sentence of death, or of dead told of before: "with the body of a victim"."""
+        if self.has(index, "object") and self._motive(index):
+            return True
         if self.has(index, "penalty"):
             return any(self.has(k, "verdict") for k in range(max(0, index - PHRASE), index))
         return self.has(index, "remains") and self.has(index - 1, "with")
+
+    def _motive(self, index: int) -> bool:
+        """Whether a noun of harm is why another deed was done: "in retaliation for the killing of", "over the death of"."""
+        if not str(self.text[self.marks[index].start : self.marks[index].end]).lower().endswith(" of"):
+            return False
+        k = index - 1
+        while k >= 0 and index - k < 4 and (self.has(k, "det_def", "adverb") or not self.marks[k].values) and not self.has(k, "motive"):
+            k -= 1
+        return self.has(k, "motive")
 
     def _in_list_of_ages(self, number: Number) -> bool:
         """ "Aged six and seven", "aged 5, 7 and 9"."""

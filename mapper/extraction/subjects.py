@@ -101,6 +101,9 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
             skipping = True
         elif skipping and line.has(k, "comma") and not _goes_on(line, k + 1, end):
             skipping = False
+        elif line.has(k, "partitive") and k + 1 in line.starts and items:
+            k = line.starts[k + 1].last  # "eight, of whom five were children,"
+            continue
         elif k in line.starts and not skipping:
             item = item_at(line, k)
             apart = line.has(k if item is None else item.last, "partitive")
@@ -215,13 +218,21 @@ def _unnumbered_subject(line: Line, start: int, end: int, kind: str, *, one: boo
     if one:
         return [Victims(kind, 1, 1, first, last, None, perpetrators=attackers, listed=True)]
     if not many:
-        return _headline(line, start, end, kind)
+        return _alone(line, start, end, kind) or _headline(line, start, end, kind)
     members = [item for i in range(start, end) if (item := item_at(line, i)) and (i == start or line.listing(i - 1))]
     if len(members) > 1 and all(item.high == 1 for item in members):
         return [Victims(kind, len(members), len(members), first, last, None, perpetrators=attackers, listed=True)]
     if any(line.has(i, "person_many", "others") for i in range(start, end)):
         return [Victims(kind, 2, None, first, last, None, perpetrators=attackers, listed=True)]
     return []
+
+
+def _alone(line: Line, start: int, end: int, kind: str) -> list[Victims]:
+    """ "He later died": a clause that begins with the one it speaks of."""
+    if end - start != 1 or start > 1 or not line.has(start, "pron_one"):
+        return []
+    first, last = line.span(start, end)
+    return [Victims(kind, 1, 1, first, last, None, listed=True)]
 
 
 def _headline(line: Line, start: int, end: int, kind: str) -> list[Victims]:

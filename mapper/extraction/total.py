@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.extraction.counts import Casualty
-from mapper.model import Count
+from mapper.model import Claim, Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,37 @@ class Statement:
 def total(casualties: Iterable[Casualty]) -> tuple[Count | None, Count | None, tuple[tuple[str, Count], ...]]:
     """(killed, wounded, alternatives) of one incident from the statements that belong to it, in text order.
 
-    Breakdowns, the attackers' own dead and sums over many incidents are left out. A toll ("rose to 14") that comes later
-    wins over what came before; else the largest total does. `alternatives`: ("killed" or "wounded", count) of totals
-    that disagree with the one chosen.
+    Breakdowns and sums over many incidents are left out. A toll ("rose to 14") that comes later wins over what came before;
+    else the largest total does. Codebooks differ on the attackers' own: the low end leaves them out, the high end counts
+    them in, and where nobody else is counted they are the figure. `alternatives`: ("killed" or "wounded", count) of
+    totals that disagree with the one chosen.
     """
-    everything = [c for c in casualties if not (c.breakdown or c.perpetrators or c.cumulative)]
-    killed, killed_others = _choose([c for c in everything if c.kind == "killed"])
-    wounded, wounded_others = _choose([c for c in everything if c.kind == "wounded"])
+    everything = [c for c in casualties if not c.cumulative]
+    killed, killed_others = _of_kind("killed", everything)
+    wounded, wounded_others = _of_kind("wounded", everything)
     others = [("killed", count) for count in killed_others] + [("wounded", count) for count in wounded_others]
     return killed, wounded, tuple(others)
+
+
+def _of_kind(kind: str, casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
+    here = [c for c in casualties if c.kind == kind]
+    chosen, others = _choose([c for c in here if not (c.breakdown or c.perpetrators)])
+    own, _ = _choose([c for c in here if c.perpetrators and not c.breakdown])
+    among, _ = _choose([c for c in here if c.perpetrators and c.breakdown])
+    if chosen is None:
+        return (replace(own, attackers=own.low) if own is not None else None), others
+    if among is not None:  # "four, including two assailants": told within the figure
+        return replace(chosen, attackers=among.low), others
+    if own is None or not own.low:
+        return chosen, others
+    high = None if chosen.high is None or own.high is None else chosen.high + own.high
+    return replace(chosen, high=high, attackers=own.low), others
+
+
+def attackers_words(casualties: Iterable[Casualty]) -> tuple[Claim, ...]:
+    """The words that tell of the attackers' own dead and wounded: claims of the fields "killed" and "wounded"."""
+    told = [c for c in casualties if c.perpetrators and not c.cumulative and c.kind in ("killed", "wounded")]
+    return tuple(Claim(c.kind, c.count.start, c.count.end) for c in told)
 
 
 def statements(casualties: Sequence[Casualty]) -> list[Statement]:

@@ -73,7 +73,7 @@ def _name_at(
     while first > sentence.first and head - first < LONGEST and first - 1 not in taken and _is_proper(reading, first - 1, words):
         first -= 1
     last = _tail(reading, sentence, words, head + 1, taken) if capital else head + 1
-    if first == head and last == head + 1:
+    if first == head and (last == head + 1 or head == sentence.first):  # a sentence's first capital says nothing
         return None
     if first < head:
         before = reading.tokens[first - 1].norm if first > sentence.first else ""

@@ -73,7 +73,7 @@ def _next_member(line: Line, position: int, limit: int) -> int | None:
     joined = line.joins(position + 1)
     if joined is not None:
         return joined
-    if position + 1 in line.starts or line.has(position + 1, "poss"):
+    if position + 1 in line.starts or line.has(position + 1, "poss", "det_one"):
         item = item_at(line, position + 1)
         if item is not None and item.last < limit and _next_member(line, item.last, limit) is not None:
             return position + 1
@@ -98,6 +98,25 @@ def _belongs_to_next(line: Line, item: Item) -> bool:
     while line.has(k, "adverb") and k < item.last + 3:
         k += 1
     return line.has(k, "either", "subject", "suffer", "counted", "be_one", "be_many", "verb", "have") and not line.has(k, "including")
+
+
+def beside(line: Line, index: int, kind: str) -> list[Victims]:
+    """The attackers set beside the people a word counts: "in addition to the assailant, two were killed"; or told among them."""
+    if kind != "killed":
+        return []
+    found = [v for v in _including(line, index + 1, kind) if v.perpetrators]
+    for k in range(max(0, index - REACH), min(line.size, index + PHRASE)):
+        if line.has(k, "besides"):
+            item = item_at(line, k + 1)
+            if item is not None and item.perpetrators:
+                found += victims_of(line, kind, [item])
+    return found
+
+
+def shared_by(line: Line, index: int) -> int:
+    """Over how many incidents a figure is told to be split: "10 fatalities split across 2 events"; 1 where it is not."""
+    number = line.starts.get(index + 2) if line.has(index + 1, "shared") else None
+    return number.low if number is not None and number.low == number.high and number.low > 1 and line.has(number.last, "thing") else 1
 
 
 def _including(line: Line, position: int, kind: str) -> list[Victims]:

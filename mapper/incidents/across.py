@@ -174,6 +174,8 @@ def combine(a: Incident, b: Incident) -> Incident:
         codes=codes(
             kind.kind, kind.event_type, kind.sub_event_type, date_precision=dated.date_precision, place=placed.place, killed=killed,
             wounded=wounded, series=a.series, attempted=status == "attempted", sources=len(sources),
+            perpetrators=tuple(dict.fromkeys((*a.perpetrators, *b.perpetrators))), targets=tuple(dict.fromkeys((*a.targets, *b.targets))),
+            said=frozenset(item.field for item in (*a.evidence, *b.evidence)),
         ),
     )
 

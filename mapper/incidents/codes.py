@@ -7,9 +7,10 @@ Codes that follow from the type stand in `data/incidents/*.toml` under `[codes]`
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mapper.incidents.actor_codes import CIVILIANS, coded
 from mapper.model import Place
 from mapper.resources import data_root, load_toml
 
@@ -43,8 +44,16 @@ def codes(
     series: bool,
     attempted: bool,
     sources: int,
+    perpetrators: Sequence[str] = (),
+    targets: Sequence[str] = (),
+    said: frozenset[str] = frozenset(),
+    attackers: int | None = None,
 ) -> dict[str, Any]:
-    """{"acled": {...}, "ucdp": {...}, "gtd": {...}, "plover": {...}}; a scheme that does not code the type is left out."""
+    """{"acled": {...}, "ucdp": {...}, "gtd": {...}, "plover": {...}}; a scheme that does not code the type is left out.
+
+    `said`: fields with evidence; "claimed" and "alleged" tell how the perpetrators are known. `attackers`: the attackers'
+    own dead.
+    """
     # Incidents read back from a file have lost the key, not the names.
     known = type_codes().get(kind) or type_codes().get((event_type, sub_event_type), {})
     low, high = killed
@@ -56,7 +65,8 @@ def codes(
             "sub_event_type": sub_event_type,
             "time_precision": _ACLED_TIME.get(date_precision) if date_precision else None,
             "geo_precision": _ACLED_GEO.get(where) if where else None,
-            "fatalities": low or 0,
+            "fatalities": _with_attackers(low, high, attackers) or 0,
+            **_acled_actors(event_type, place.country if place else None, perpetrators, targets),
         }
     ucdp: dict[str, Any] = {}
     if known.get("ucdp"):
@@ -77,8 +87,32 @@ def codes(
             "specificity": _GTD_SPECIFICITY.get(where, 5) if where else 5,
             "vicinity": 1 if where == 2 else 0,
             "success": 0 if attempted else 1,
-            "nkill": low if low is not None else -99,
+            "nkill": _with_attackers(low, high, attackers) if low is not None else -99,
+            "nkillter": attackers if attackers else -99,
+            "gname": next((p for p in perpetrators if coded(p, place.country if place else None).named), "Unknown"),
+            "guncertain1": 1 if "alleged" in said else 0,
+            "claimed": 1 if "claimed" in said else -9,
             "nwound": wounded[0] if wounded[0] is not None else -99,
         }
     plover = dict(known.get("plover", {}))
     return {name: scheme for name, scheme in (("acled", acled), ("ucdp", ucdp), ("gtd", gtd), ("plover", plover)) if scheme}
+
+
+def _with_attackers(low: int | None, high: int | None, attackers: int | None) -> int | None:
+    """All the dead, as ACLED and GTD count them: the attackers' own too, where `low` leaves them out."""
+    return high if attackers and low is not None and high == low + attackers else low
+
+
+def _acled_actors(event_type: str, country: str | None, perpetrators: Sequence[str], targets: Sequence[str]) -> dict[str, Any]:
+    """ACLED's two sides, further ones as `assoc_actor`, and whether civilians were the target."""
+    one, two = ([coded(name, country) for name in names] for names in (perpetrators, targets))
+    found: dict[str, Any] = {}
+    for side, (actors, number) in enumerate(((one, "1"), (two, "2")), 1):
+        if actors:
+            found[f"actor{side}"], found[f"inter{side}"] = actors[0].name, actors[0].inter
+            rest = list(dict.fromkeys(a.name for a in actors[1:] if a.name != actors[0].name))
+            if rest:
+                found[f"assoc_actor_{number}"] = "; ".join(rest)
+    if event_type not in ("Battles", "Protests") and two and two[0].inter == CIVILIANS:
+        found["civilian_targeting"] = "Civilian targeting"
+    return found

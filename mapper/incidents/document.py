@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from mapper.incidents.actor_codes import unnamed
 from mapper.incidents.codes import codes
 from mapper.incidents.confidence import features, reported, weights
 from mapper.incidents.resolve import Resolved, resolve
@@ -21,8 +22,6 @@ FIELDS = {
     "killed": ("killed_low", "killed_high"),
     "wounded": ("wounded_low", "wounded_high"),
 }
-UNNAMED = frozenset({"gunmen", "assailants", "bomber", "attackers", "hitmen", "sniper", "kidnappers", "arsonists"})
-"""Ids of actors whose men they are the text leaves open (data/actors/nouns.toml)."""
 _HELD_BY_CROWDS = frozenset({"Peaceful protest", "Protest with intervention"})
 _FORCES = frozenset({"police", "soldiers", "army", "security-forces", "government-forces", "guards"})
 
@@ -87,7 +86,8 @@ def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
         conflicts=_conflicts(reading, r),
         codes=codes(
             r.kind, r.event_type, r.sub_event_type, date_precision=precision, place=place, killed=killed, wounded=wounded,
-            series=r.series, attempted=r.status == "attempted", sources=1,
+            series=r.series, attempted=r.status == "attempted", sources=1, perpetrators=perpetrators, targets=targets,
+            said=frozenset(claim.field for claim in r.claims), attackers=r.killed.attackers if r.killed else None,
         ),
         kind=r.kind,
         series=r.series,
@@ -102,8 +102,8 @@ def parties(r: Resolved) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     doing = dict.fromkeys(a.name for a in r.perpetrators if not (r.sub_event_type in _HELD_BY_CROWDS and a.id in _FORCES))
     claimed = any(claim.field in ("claimed", "alleged") for claim in r.claims)
-    if claimed and any(a.id not in UNNAMED for a in r.perpetrators):
-        doing = {a.name: None for a in r.perpetrators if a.name in doing and a.id not in UNNAMED}
+    if claimed and any(a.id not in unnamed() for a in r.perpetrators):
+        doing = {a.name: None for a in r.perpetrators if a.name in doing and a.id not in unnamed()}
     first: dict[str, int] = {}
     for actor in (*r.perpetrators, *r.targets):
         first[actor.name] = min(first.get(actor.name, actor.start), actor.start)

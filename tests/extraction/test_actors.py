@@ -131,6 +131,61 @@ def test_roles(text: str, word: str, who: list[str], whom: list[str]) -> None:
     assert targets(text, word) == whom
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "who", "whom"),
+    [
+        ("On 25 April 2018 Fulani herdsmen attacked villagers in Guma.", "attacked", ["Fulani herders"], ["villagers"]),
+        ("Members of the Santa Rosa cartel shot dead two police officers.", "shot", ["Santa Rosa cartel"], ["police"]),
+        ("The shelling by Russian forces hit a school.", "shelling", ["Russian forces"], ["school"]),
+        ("The army shelled Sudan's RSF positions.", "shelled", ["army"], ["Rapid Support Forces"]),
+        ("An IED planted by militants in Kolofata, Cameroon, exploded.", "IED", ["militants"], []),
+        ("The Taliban said on Monday that they had killed a judge in Ghazni.", "killed", ["Taliban"], ["judges"]),
+        ("Joe Biden on Monday condemned the attack on a mosque.", "attack", [], ["mosque"]),
+        ("A shopkeeper and an engineer were shot dead by gunmen.", "shot", ["gunmen"], ["traders", "engineers"]),
+        ("Gunmen attacked a truck near Kano.", "attacked", ["gunmen"], ["vehicle"]),
+        ("Residents protested against the coup.", "protested", ["residents"], []),
+        ("قتل طفلان بقذيفة أطلقها الحوثيون على قرية", "قتل", ["Houthis"], ["children", "village"]),
+    ],
+)
+def test_roles_behind_dates_members_and_possessives(text: str, word: str, who: list[str], whom: list[str]) -> None:
+    assert doers(text, word) == who
+    assert targets(text, word) == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fighters of the Popular Front for Renewal (PFR) fled. The PFR denied it.", "Popular Front for Renewal"),
+        ("A gang known as the Red Hand fled.", "Red Hand"),
+        ("The Black Snake gang fled.", "Black Snake gang"),
+    ],
+)
+def test_groups_that_no_list_knows(text: str, expected: str) -> None:
+    assert set(names(text)) - {"fighters"} == {expected}
+
+
+@pytest.mark.parametrize("text", ["In Kano militants fled.", "On Monday rebels fled.", "The army fled.", "Front pages said so."])
+def test_places_and_days_are_no_names_of_groups(text: str) -> None:
+    assert not any(a.kind == "group" for a in find_actors(read(text)))
+
+
+def test_a_country_code_in_a_shouted_sentence_is_a_word() -> None:
+    assert names("CAR BOMB KILLS FIVE. It was the third this week.") == []
+
+
+def test_suspicion_is_an_allegation() -> None:
+    part = roles("Suspected JNIM militants attacked the village.", "attacked")
+    assert [a.name for a in part.perpetrators] == ["JNIM"]
+    assert part.alleged
+    assert [claim.field for claim in part.responsibility] == ["alleged"]
+
+
+def test_who_claims_stands_in_the_place_of_nameless_men() -> None:
+    part = roles("Gunmen killed nine people in Lahore. Officials attributed the attack to the Taliban.", "killed")
+    assert [a.name for a in part.perpetrators] == ["Taliban"]
+    assert part.alleged
+
+
 def test_unknown_perpetrators_stay_empty() -> None:
     assert doers("A bomb exploded in a market in Karachi, police said.", "bomb") == []
 
