@@ -306,6 +306,7 @@ def test_tiles_ask_only_the_chosen_host(browser: Any, tmp_path: Path) -> None:
 def test_print_shows_the_list_and_no_buttons(open_map: Open) -> None:
     view = open_map(baghdad())
     view.page.emulate_media(media="print")
+    view.page.wait_for_selector(".im-paper")
     assert view.page.locator(".im-tools").is_hidden()
     assert view.page.locator(".im-row").first.is_visible()
     assert view.page.locator(".im-points").is_visible()

@@ -2,18 +2,22 @@
 /* global L */
 import { openBasemap } from './basemap.js';
 import { canvasLayer } from './canvas.js';
+import { fromBase64, inflate } from './codec.js';
 import { Detail } from './detail.js';
-import { el, icon, iconButton, said } from './dom.js';
+import { el, iconButton, said } from './dom.js';
 import { Facets } from './facets.js';
 import { Filters } from './filters.js';
 import { Ground, KINDS } from './ground.js';
 import { visible, Words } from './format.js';
+import { asked, paint } from './hits.js';
 import { legend } from './legend.js';
 import { List } from './list.js';
 import { menus } from './menus.js';
 import { listen } from './pointer.js';
 import { sorted } from './order.js';
+import { buildPanel, relabelCounts, relabelPanel } from './panel.js';
 import { Points } from './points.js';
+import { watchPrinting } from './print.js';
 import { Search } from './search.js';
 import { sketch } from './sketch.js';
 import { findId, readState, writeState } from './state.js';
@@ -31,13 +35,15 @@ export class App {
     this.hinted = -1;
     this.group = 'all';
     this.sort = 'role';
+    this.asked = []; // the folded words of the search
     this.listeners = [];
   }
 
   async start() {
     const text = (part) => document.getElementById(`${this.id}-${part}`)?.textContent ?? null;
     const blocks = (k) => this.blockText(k);
-    const [store, words] = [await openStore(text('head'), text('columns'), blocks), JSON.parse(text('words'))];
+    const store = await openStore(text('head'), text('columns'), blocks);
+    const words = JSON.parse(new TextDecoder().decode(await inflate(fromBase64(text('words')))));
     this.store = store;
     this.options = store.head.options;
     this.words = new Words(words, this.options.language);
@@ -56,6 +62,7 @@ export class App {
     this.themed();
     this.pointLayer = canvasLayer({ pane: 'overlayPane', className: 'im-points', draw: (ctx, view) => this.drawPoints(ctx, view) }).addTo(this.map);
     listen(this);
+    watchPrinting(this);
     this.refresh();
     const base = text('base');
     if (base) {
@@ -107,11 +114,11 @@ export class App {
 
   drawBase(ctx, view) {
     this.basemap.draw(ctx, view, this.theme);
-    this.basemap.drawLabels(ctx, view, this.theme, this.words.arabic);
+    this.basemap.drawLabels(ctx, view, this.theme, this.words.arabic, this.points.boxes());
   }
 
   build() {
-    const { id, words } = this;
+    const { id, words, options } = this;
     const home = this.map.getContainer();
     this.root = el('div', { class: 'im-root', 'data-theme': this.options.theme || 'auto', id });
     home.replaceWith(this.root);
@@ -127,7 +134,7 @@ export class App {
     this.skip = el('a', { class: 'im-skip', href: `#${id}-list`, onclick: (event) => { event.preventDefault(); this.showTab('list'); this.list.box.focus(); } });
     this.root.append(this.skip, this.panel, this.stage, this.live, this.table.node);
     this.stage.append(this.timeline.node);
-    this.buildPanel();
+    buildPanel(this);
     this.tools = el('div', { class: 'im-tools' });
     this.stage.append(this.tools);
     this.legendNode = el('details', { class: 'im-legend', open: matchMedia('(min-width: 1000px)').matches });
@@ -135,43 +142,10 @@ export class App {
     L.DomEvent.disableClickPropagation(this.tools).disableClickPropagation(this.legendNode).disableScrollPropagation(this.legendNode);
     this.map.attributionControl?.setPrefix(false);
     this.map.attributionControl?.addAttribution(words.say('attribution'));
+    for (const credit of options.credits || []) this.map.attributionControl?.addAttribution(String(credit).replace(/[&<>]/g, ' '));
     if (this.map.zoomControl) this.map.zoomControl.remove();
     this.map.invalidateSize({ animate: false });
     this.relabel();
-  }
-
-  buildPanel() {
-    const { id } = this;
-    this.title = el('h1', { class: 'im-title' });
-    this.count = el('p', { class: 'im-total' });
-    this.searchBox = el('input', { type: 'search', class: 'im-search', autocomplete: 'off', spellcheck: 'false', dir: 'auto', oninput: () => this.typed() });
-    this.tabs = {};
-    const tab = (key) => (this.tabs[key] = el('button', { type: 'button', role: 'tab', id: `${id}-tab-${key}`, 'aria-controls': `${id}-${key}-panel`, onclick: () => this.showTab(key) }));
-    this.tabBar = el('div', { class: 'im-tabs', role: 'tablist' }, tab('list'), tab('filters'));
-    this.tabBar.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-      const other = this.tab === 'list' ? 'filters' : 'list';
-      this.showTab(other);
-      this.tabs[other].focus();
-    });
-    this.groups = el('div', { class: 'im-groups', role: 'group' });
-    this.sortBox = el('select', { class: 'im-select', onchange: () => { this.sort = this.sortBox.value; this.refreshList(); this.note(); } });
-    this.groupNote = el('p', { class: 'im-note', hidden: true });
-    this.listPanel = el('div', { class: 'im-tabpanel', role: 'tabpanel', id: `${id}-list-panel`, 'aria-labelledby': `${id}-tab-list` },
-      el('div', { class: 'im-listbar' }, this.groups, this.sortBox), this.groupNote, this.list.empty, this.list.box);
-    this.filterPanel = el('div', { class: 'im-tabpanel', role: 'tabpanel', id: `${id}-filters-panel`, 'aria-labelledby': `${id}-tab-filters`, hidden: true }, this.facets.node);
-    this.grip = el('button', { type: 'button', class: 'im-grip', onclick: () => this.fold() }, el('span', {}));
-    const logo = /^data:image\//.test(this.options.logo || '') ? el('img', { class: 'im-logo', src: this.options.logo, alt: '' }) : '';
-    this.header = el('header', { class: 'im-header' }, logo, this.title, this.count, this.partLinks(), el('div', { class: 'im-searchbox' }, icon('search'), this.searchBox));
-    this.panel.append(this.grip, this.header, this.tabBar, this.listPanel, this.filterPanel, this.detail.node);
-    this.tab = 'list';
-  }
-
-  // A map too large for one page is cut by date into several that lie beside one another.
-  partLinks() {
-    const { parts } = this.options;
-    if (!parts) return '';
-    return el('nav', { class: 'im-parts', 'aria-label': 'Parts' }, parts.names.flatMap((name, k) => [k ? ' \u00b7 ' : '', k === parts.here ? el('strong', {}, String(k + 1)) : el('a', { href: encodeURI(name) }, String(k + 1))]));
   }
 
   // All words on the page, after a change of language too.
@@ -182,17 +156,9 @@ export class App {
     const title = options.title || words.say('map');
     this.title.replaceChildren(said(title, 'span'));
     this.skip.textContent = words.say('skip');
-    this.panel.setAttribute('aria-label', words.say('panel'));
     this.map.getContainer().setAttribute('aria-label', words.say('map'));
     this.map.getContainer().setAttribute('role', 'region');
-    this.searchBox.placeholder = words.say('search');
-    this.searchBox.setAttribute('aria-label', words.say('search'));
-    this.tabBar.setAttribute('aria-label', words.say('panel'));
-    this.tabs.list.textContent = words.say('list');
-    this.tabs.filters.textContent = words.say('filters');
-    this.grip.setAttribute('aria-label', words.say('fold'));
-    this.sortBox.setAttribute('aria-label', words.say('sort'));
-    this.sortBox.replaceChildren(...['role', 'date', 'oldest', 'killed', 'confidence'].map((key) => el('option', { value: key, selected: key === this.sort }, words.say(`sort_${key}`))));
+    relabelPanel(this);
     this.buildTools();
     legend(this);
     this.list.relabel();
@@ -208,7 +174,7 @@ export class App {
     this.tools.replaceChildren(
       iconButton('plus', words.say('zoom_in'), () => map.zoomIn()), iconButton('minus', words.say('zoom_out'), () => map.zoomOut()), iconButton('fit', words.say('fit'), () => fit(this, true)),
       iconButton('theme', words.say('theme'), () => this.toggleTheme()), this.tableButton, ...menus(this),
-      el('button', { type: 'button', class: 'im-button im-lang', title: words.say('language'), lang: words.arabic ? 'en' : 'ar', onclick: () => this.setLanguage(words.arabic ? 'en' : 'ar') }, words.say('other_language')));
+      el('button', { type: 'button', class: 'im-button im-lang', title: words.say('other_language'), 'aria-label': words.say('other_language'), lang: words.arabic ? 'en' : 'ar', onclick: () => this.setLanguage(words.arabic ? 'en' : 'ar') }, words.arabic ? 'En' : '\u0639'));
   }
 
   showTab(key) {
@@ -289,7 +255,7 @@ export class App {
     const noted = this.group === 'approximate' || this.group === 'unlocated';
     this.groupNote.hidden = !noted;
     this.groupNote.textContent = !noted ? '' : words.say(`group_${this.group}`);
-    this.count.textContent = store.passing === store.n ? words.say(store.n === 1 ? 'one_incident' : 'n_incidents', { n: words.n(store.n) }) : words.say('n_of_m', { n: words.n(store.passing), m: words.n(store.n) });
+    relabelCounts(this);
     this.list.show(sorted(this));
   }
 
@@ -305,7 +271,7 @@ export class App {
     if (fly && this.store.hasPlace(i)) goTo(this, i);
     this.pointLayer.redraw();
     if (focus) this.detail.node.focus({ preventScroll: true });
-    this.say(this.words.say('opened', { t: visible(this.detail.record.title || this.words.say('untitled')) }));
+    this.say(this.words.say('opened', { t: visible(this.words.heading(this.store, i, this.detail.record.title) || this.words.say('untitled')) }));
     this.note();
   }
 
@@ -313,7 +279,7 @@ export class App {
     const was = this.selected;
     this.selected = this.points.selected = -1;
     this.detail.hide();
-    this.root.classList.remove('im-opened');
+    this.root.classList.remove('im-opened', 'im-compare');
     this.showTab(this.tab);
     this.list.select(was);
     this.pointLayer.redraw();
@@ -327,7 +293,7 @@ export class App {
     this.open(this.list.rows[k + by], { fly: true });
   }
 
-  choose(key, chosen) { this.filters.choose(key, chosen); this.refresh(); this.note(); }
+  choose(key, chosen) { this.filters.choose(key, chosen); this.settled(); }
 
   setTime(range) {
     this.filters.setTime(range);
@@ -342,7 +308,7 @@ export class App {
     this.lag = setTimeout(() => this.settled(), this.store.n > 20000 ? 160 : 0);
   }
 
-  settled() { this.refresh(); this.note(); }
+  settled() { this.refresh(); this.baseLayer?.queue(); this.note(); }
 
   setArea(polygon) { this.filters.setArea(polygon); this.refresh(); this.facets.build(); this.pointLayer.queue(); this.note(); }
   drawArea() { sketch(this); }
@@ -367,6 +333,7 @@ export class App {
     const found = await this.search.find(query, (share) => { this.count.textContent = words.say('searching', { p: Math.round(share * 100) }); });
     if (query !== this.searchBox.value) return;
     if (!found && !this.filters.found) return;
+    this.asked = found ? asked(query) : [];
     this.filters.setFound(found);
     this.refresh();
     if (found) this.say(words.say('found', { n: words.n(this.search.hits) }));
@@ -376,9 +343,20 @@ export class App {
   clearFilters() {
     this.filters.clear();
     this.searchBox.value = '';
+    this.asked = [];
     this.refresh();
     this.facets.build();
     this.note();
+  }
+
+  // The words of the search, coloured wherever they stand on the page.
+  paintFound() {
+    if (this.painting || (!this.asked.length && !this.painted)) return;
+    this.painting = requestAnimationFrame(() => {
+      this.painting = 0;
+      this.painted = this.asked.length > 0;
+      paint([this.list.box, this.detail.node], this.asked);
+    });
   }
 
   say(text) {

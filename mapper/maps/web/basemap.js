@@ -175,7 +175,7 @@ export class Basemap {
   drawLabels(ctx, view, colours, arabic, taken) {
     const boxes = taken || [];
     for (const item of this.labelsFor(view)) {
-      const name = (arabic && item.arabic) || item.name;
+      const name = plain((arabic && item.arabic) || item.name);
       if (name) drawLabel(ctx, view, colours, item, name, boxes);
     }
   }
@@ -232,6 +232,9 @@ function visible([x0, y0, x1, y1], view, k) {
   return left < view.ox || view.ox + view.w > view.size || (x1 * k >= view.ox && x0 * k <= view.ox + view.w);
 }
 
+// "Yarmouk (Baghdad)" is Yarmouk where it stands.
+function plain(name) { return name && name.replace(/ \([^()]*\)$/, ''); }
+
 function drawLabel(ctx, view, c, item, name, boxes) {
   const country = item.kind === 'country';
   const local = item.kind === 'local';
@@ -245,17 +248,23 @@ function drawLabel(ctx, view, c, item, name, boxes) {
   const y = item.at[1] * view.size - view.oy;
   const w = ctx.measureText(text).width;
   const dot = item.kind === 'town' || local ? 5 : 0;
-  const box = dot ? [x - 3, y - size / 2 - 2, x + dot + w + 3, y + size / 2 + 2] : [x - w / 2 - 2, y - size / 2 - 2, x + w / 2 + 2, y + size / 2 + 2];
-  if (boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) return;
-  boxes.push(box);
+  const half = size / 2 + 2;
+  const free = (at) => {
+    const box = [x + at[0] - 2, y + at[1] - half, x + at[0] + w + 2, y + at[1] + half];
+    if (boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) return false;
+    boxes.push(box);
+    return true;
+  };
+  const at = (dot ? [[dot, 0], [-dot - w, 0], [-w / 2, -half - 3], [-w / 2, half + 3]] : [0, -22, 22, -40, 40].map((dy) => [-w / 2, dy])).find(free);
+  if (!at) return;
   ctx.textBaseline = 'middle';
-  ctx.textAlign = dot ? 'left' : 'center';
+  ctx.textAlign = 'left';
   ctx.lineWidth = 3;
   ctx.lineJoin = 'round';
   ctx.strokeStyle = c.halo;
-  ctx.strokeText(text, x + dot, y);
+  ctx.strokeText(text, x + at[0], y + at[1]);
   ctx.fillStyle = country ? c.country : division ? c.division : c.town;
-  ctx.fillText(text, x + dot, y);
+  ctx.fillText(text, x + at[0], y + at[1]);
   if (dot) {
     ctx.beginPath();
     ctx.arc(x, y, big ? 2.4 : 1.8, 0, 2 * Math.PI);

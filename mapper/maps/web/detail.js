@@ -2,15 +2,15 @@
 import { el, iconButton, said } from './dom.js';
 import { visible, webAddress } from './format.js';
 import { glyphSvg, statusKind } from './glyphs.js';
-import { pieces, sentences } from './quotes.js';
+import { excerpt, pieces, sentences } from './quotes.js';
 
 // Rows of the record: key, the evidence fields that support it, and what to show.
 const ROWS = [
   ['event_type', ['event_type', 'sub_event_type'], (d) => d.kind()],
   ['status', ['status'], (d) => d.words.status(d.store.word('status', d.i))],
   ['role', ['role'], (d) => d.words.role(d.store.word('role', d.i))],
-  ['when', ['date_start', 'date_end', 'date_precision', 'when', 'date'], (d) => d.when()],
-  ['where', ['place_name', 'place_relation', 'geometry', 'admin1', 'country', 'place', 'where', 'latitude', 'longitude', 'radius_m', 'where_precision', 'place_id', 'place_kind'], (d) => d.where()],
+  ['when', ['date_start', 'date_end', 'date_precision', 'when', 'date'], (d) => d.when(), (d) => d.howDated()],
+  ['where', ['place_name', 'place_relation', 'geometry', 'admin1', 'country', 'place', 'where', 'latitude', 'longitude', 'radius_m', 'where_precision', 'place_id', 'place_kind'], (d) => d.where(), (d) => d.howPlaced()],
   ['killed', ['killed_low', 'killed_high', 'killed'], (d) => d.people('killed')],
   ['wounded', ['wounded_low', 'wounded_high', 'wounded'], (d) => d.people('wounded')],
   ['perpetrators', ['perpetrators'], (d) => d.names('perpetrators')],
@@ -48,7 +48,7 @@ export class Detail {
   build() {
     const { app, words, store, i, record } = this;
     const family = store.familyList[store.family[i]];
-    const title = record.title || words.say('untitled');
+    const title = words.heading(store, i, record.title);
     const [at, of] = app.placeInList(i);
     const bar = el('div', { class: 'im-detail-bar' },
       iconButton('back', words.say('back'), () => app.closeDetail(true), { class: 'im-button im-mirror' }),
@@ -57,20 +57,25 @@ export class Detail {
       el('span', { class: 'im-count' }, at >= 0 ? words.say('story_of', { k: words.n(at + 1), n: words.n(of) }) : ''),
       iconButton('next', words.say('next'), () => app.step(1), { class: 'im-button im-mirror', disabled: at < 0 || at >= of - 1 }));
     const heading = el('h2', { class: 'im-detail-title', id: `${app.id}-detail-title` },
-      glyphSvg(family.shape, app.colour(family), statusKind(store.word('status', i)), 24), said(title, 'span'));
+      glyphSvg(family.shape, app.colour(family), statusKind(store.word('status', i)), 24), said(title || words.say('untitled'), 'span'));
     const rows = el('dl', { class: 'im-fields' }, ROWS.map((row) => this.row(row)), this.extraRows());
     this.node.setAttribute('aria-labelledby', `${app.id}-detail-title`);
+    app.root.classList.toggle('im-compare', this.documents().length > 1);
     this.node.replaceChildren(bar, heading, ...this.conflictNotes(), rows, this.evidence(), this.codes());
     this.node.hidden = false;
     this.node.scrollTop = 0;
+    app.paintFound();
   }
 
-  row([key, fields, value]) {
+  // Every document that tells of it, those with a source first.
+  documents() { return [...new Set([...this.sources.filter(Boolean).map((s) => s.document_id ?? ''), ...this.quotes.map((q) => q.document)])]; }
+
+  row([key, fields, value, note]) {
     const shown = value(this);
     if (shown === null) return [];
     const quotes = this.quotes.filter((q) => q.fields.some((f) => fields.includes(f)));
     const conflicts = this.conflicts.filter((c) => fields.includes(c.field));
-    const content = el('dd', {}, el('span', { class: 'im-value', dir: 'auto' }, shown));
+    const content = el('dd', {}, el('span', { class: 'im-value' }, shown));
     if (quotes.length) {
       const inside = quotes.map((q) => this.sentence(q, fields, false));
       content.append(el('details', { class: 'im-why' }, el('summary', {}, ...quotes.map((q) => el('span', { class: 'im-ref' }, String(this.quotes.indexOf(q) + 1)))), ...inside));
@@ -78,6 +83,8 @@ export class Detail {
       summary.setAttribute('aria-label', `${this.words.say('evidence')}: ${this.words.say(`field_${key}`)}`);
       summary.title = this.words.say('evidence');
     }
+    const how = note ? note(this) : '';
+    if (how) content.append(el('small', { class: 'im-how' }, how));
     for (const conflict of conflicts) content.append(this.conflict(conflict));
     return [el('div', { class: `im-field im-field-${key}` }, el('dt', {}, this.words.say(`field_${key}`)), content)];
   }
@@ -90,9 +97,10 @@ export class Detail {
 
   when() {
     const { store, words, i } = this;
-    const text = words.when(store, i);
-    return store.dated(i) ? `${text} (${words.say(`date_${store.columns.date_precision[i]}`)})` : text;
+    return words.when(store, i);
   }
+
+  howDated() { return this.store.dated(this.i) ? this.words.howDated(this.store, this.i) : ''; }
 
   where() {
     const { store, words, i } = this;
@@ -100,16 +108,24 @@ export class Detail {
       const reason = this.record.unlocated_reason;
       return el('span', {}, `${words.say('unlocated')}. `, reason ? said(reason) : '');
     }
+    return words.where(store, i);
+  }
+
+  // How exactly the place is known; a place known only to its division or country is given no figures.
+  howPlaced() {
+    const { store, words, i } = this;
+    if (!store.hasPlace(i)) return '';
     const radius = store.radius(i);
-    const notes = [words.say(`where_${store.precision(i)}`), radius ? words.say('within_m', { d: words.distance(radius) }) : '', `\u2066${store.lat(i).toFixed(4)}, ${store.lon(i).toFixed(4)}\u2069`].filter(Boolean);
-    return el('span', {}, words.where(store, i), el('small', {}, notes.join(' \u00b7 ')));
+    const figures = words.coordinates(store, i);
+    const notes = [words.say(`where_${store.precision(i)}`), radius ? words.say('within_m', { d: words.distance(radius) }) : ''].filter(Boolean).join(' \u00b7 ');
+    return [notes, figures ? [' \u00b7 ', el('bdi', { class: 'im-figures', dir: 'ltr' }, figures)] : ''].flat();
   }
 
   people(what) { return this.words.people(this.store.count(`${what}_low`, this.i), this.store.count(`${what}_high`, this.i)); }
 
   names(what) {
     const names = this.store.list(what, this.i);
-    return names.length ? el('span', { class: 'im-names' }, names.map((n) => said(n, 'span', { class: 'im-name' }))) : null;
+    return names.length ? el('span', { class: 'im-names' }, names.map((n) => said(this.words.name(n), 'bdi', { class: 'im-name' }))) : null;
   }
 
   confidence() {
@@ -134,7 +150,7 @@ export class Detail {
       const whole = this.quotes.find((q) => q.document === v.document_id && v.start >= q.start && v.start < q.end);
       const source = this.sourceOf(v.document_id);
       const item = el('li', {}, el('strong', {}, said(this.value(conflict.field, v.value))), source ? el('small', {}, said(source.title || source.document_id)) : '');
-      if (whole) item.append(this.sentence({ ...whole, marks: conflictMark(whole, v) }, null, false));
+      if (whole) item.append(this.sentence(excerpt({ ...whole, marks: conflictMark(whole, v) }), null, false));
       return item;
     }));
     return el('div', { class: 'im-conflict-box' }, el('strong', { class: 'im-conflict-title' }, words.say(documents.size > 1 ? 'conflict' : 'conflict_same')), list);
@@ -149,8 +165,7 @@ export class Detail {
 
   evidence() {
     const { words } = this;
-    const documents = [...new Set([...this.sources.filter(Boolean).map((s) => s.document_id ?? ''), ...this.quotes.map((q) => q.document)])];
-    const columns = documents.map((document) => {
+    const columns = this.documents().map((document) => {
       const quotes = this.quotes.filter((q) => q.document === document);
       return el('section', { class: 'im-source' }, this.sourceHead(this.sourceOf(document), document), ...quotes.map((q) => this.sentence(q, null, true)),
         quotes.length ? '' : el('p', { class: 'im-empty' }, words.say('no_quote')));

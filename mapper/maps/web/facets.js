@@ -87,6 +87,7 @@ export class Facets {
       case 'precision': return words.say(`where_${value}`);
       case 'killed': return value[0] < 0 ? words.say('not_stated') : value[0] === 0 ? words.say('nobody') : value[1] === Infinity ? words.say('at_least', { n: words.n(value[0]) }) : words.say('from_to', { a: words.n(value[0]), b: words.n(value[1]) });
       case 'confidence': return code === 0 ? `< ${words.percent(0.5)}` : `\u2265 ${words.percent(value)}`;
+      case 'weapon': case 'actor': return words.name(value) || words.say('unknown');
       default: return value || words.say('unknown');
     }
   }

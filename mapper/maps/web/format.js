@@ -32,6 +32,8 @@ export class Words {
   type(name) { return (this.labels?.get(name)?.[this.lang]) || (this.words.types && this.words.types[name]) || name || this.say('other_type'); }
   status(name) { return name ? this.named('status', name) : this.say('unknown'); }
   role(name) { return name ? this.named('role', name) : this.say('unknown'); }
+  // A weapon or a common party in the reader's language; any other name as it is.
+  name(text) { return this.words.names?.[text] ?? text; }
   named(kind, name) { return this.has(`${kind}_${name}`) ? this.say(`${kind}_${name}`) : name; }
 
   country(code) {
@@ -65,6 +67,33 @@ export class Words {
     return this.dates(day[i], day[i] + span[i], short);
   }
 
+  // How exactly the date is known.
+  howDated(store, i) {
+    const { date_precision: known, span } = store.columns;
+    return known[i] === 2 && span[i] ? this.say('date_span', { n: this.n(span[i] + 1) }) : this.say(`date_${known[i]}`);
+  }
+
+  // A place in figures, as fine as it is known; nothing where only a division or a country is.
+  coordinates(store, i) {
+    if (store.vague(i)) return '';
+    const figures = (store.radius(i) || 0) > 2000 ? 2 : 4;
+    return `${store.lat(i).toFixed(figures)}, ${store.lon(i).toFixed(figures)}`.replace(/-/g, '\u2212');
+  }
+
+  // A title that only repeats what the fields say ("Armed clash, Khartoum, 16 April 2023"): the list says those anyway.
+  repeats(store, i, title) {
+    const kind = store.word('sub_event_type', i) || store.word('event_type', i);
+    return !title || (!!kind && title.startsWith(kind) && /^(,| \(\w+\),|$)/.test(title.slice(kind.length)));
+  }
+
+  kind(store, i) { return this.type(store.word('sub_event_type', i) || store.word('event_type', i)); }
+
+  // The heading of one incident: its title, or in another language than the title's what its fields say.
+  heading(store, i, title) {
+    if (!this.repeats(store, i, title)) return title;
+    return this.arabic && store.hasPlace(i) ? `${this.kind(store, i)}، ${this.where(store, i).replace(/[\u2066-\u2069]/g, '')}` : title && !this.arabic ? title : this.kind(store, i);
+  }
+
   people(low, high) {
     if (low === null && high === null) return this.say('not_stated');
     if (low === 0 && high === 0) return this.say('nobody');
@@ -73,7 +102,9 @@ export class Words {
     return low === high ? this.n(low) : this.say('from_to', { a: this.n(low), b: this.n(high) });
   }
 
+  // No more figures than are meant: 1,751 km is 1,800 km.
   distance(metres) {
+    if (metres >= 100000) return this.say('kilometres', { n: this.n(Number((metres / 1000).toPrecision(2))) });
     return metres < 1000 ? this.say('metres', { n: this.n(Math.round(metres)) }) : this.say('kilometres', { n: this.n(metres < 10000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000)) });
   }
 
@@ -84,8 +115,7 @@ export class Words {
     const name = store.word('place_name', i);
     const relation = store.word('place_relation', i);
     const parts = [name, store.word('admin1', i), store.word('country', i) && this.country(store.word('country', i))];
-    const seen = new Set();
-    const list = parts.filter((p) => p && !seen.has(p) && seen.add(p)).map((p) => isolate(visible(p)));
+    const list = parts.filter((p, k) => p && !parts.slice(0, k).some((before) => before && holdsName(before, p))).map((p) => isolate(visible(p)));
     if (!list.length) return this.say('unknown');
     const lead = relation && relation !== 'in' ? `${this.named('relation', relation)} ` : '';
     return lead + list.join(this.arabic ? '، ' : ', ');
@@ -95,6 +125,13 @@ export class Words {
     if (count < 1000) return String(count);
     return count < 1e6 ? `${(count / 1000).toFixed(count < 10000 ? 1 : 0)}k` : `${(count / 1e6).toFixed(1)}M`;
   }
+}
+
+// "embassy in Baghdad" has "Baghdad" in it: the name is not said again.
+function holdsName(text, name) {
+  const at = text.toLowerCase().indexOf(name.toLowerCase());
+  const letter = (c) => c !== undefined && /[\p{L}\p{M}]/u.test(c);
+  return at >= 0 && !letter(text[at - 1]) && !letter(text[at + name.length]);
 }
 
 function isolate(text) { return `\u2068${text}\u2069`; }

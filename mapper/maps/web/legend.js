@@ -18,10 +18,11 @@ export function legend(app) {
   const fills = [item(glyphSvg('circle', ink, 'full', 15), words.say('legend_full'))];
   if (statuses.has('attempted')) fills.push(item(glyphSvg('circle', ink, 'open', 15), words.say('legend_open')));
   if (['planned', 'alleged', 'denied'].some((s) => statuses.has(s))) fills.push(item(glyphSvg('circle', ink, 'dashed', 15), words.say('legend_dashed')));
+  const layer = app.ground?.kind ?? 'points';
   const places = [];
   if (store.head.shapes.length) places.push(item(swatch('area'), words.say('legend_area')));
   places.push(item(swatch('ring'), words.say('legend_ring')));
   if (vague) places.push(item(swatch('vague'), words.say('legend_vague')));
   places.push(item(swatch('pie'), words.say('legend_pie')));
-  app.legendNode.replaceChildren(el('summary', {}, words.say('legend')), app.ground?.key() ?? '', el('ul', {}, list), el('ul', {}, fills), el('ul', {}, places));
+  app.legendNode.replaceChildren(el('summary', {}, words.say('legend')), app.ground?.key() ?? '', ...(layer === 'points' ? [list, fills, places].map((lines) => el('ul', {}, lines)) : []));
 }

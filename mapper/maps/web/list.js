@@ -1,8 +1,10 @@
 // The list beside the map: only the rows in sight exist, so that a million scroll like ten.
 import { el, said } from './dom.js';
 import { glyphSvg, statusKind } from './glyphs.js';
+import { around } from './hits.js';
 
-const ROW = 72;
+const ROW = 72; // pixels of a row
+const FOUND = 94; // with the words found
 const TALLEST = 8e6; // browsers cut off elements that are much taller
 const EXTRA = 4;
 
@@ -12,9 +14,12 @@ export class List {
     this.rows = [];
     this.active = 0;
     this.nodes = new Map();
+    this.height = ROW;
     this.box = el('div', { class: 'im-list', role: 'listbox', tabindex: '0', id: `${app.id}-list`, 'aria-label': '' });
     this.space = el('div', { class: 'im-list-space', role: 'presentation' });
-    this.empty = el('p', { class: 'im-empty', hidden: true });
+    this.emptyText = el('span', {});
+    this.emptyButton = el('button', { type: 'button', class: 'im-link', onclick: () => app.clearFilters() }, '');
+    this.empty = el('p', { class: 'im-empty', hidden: true }, this.emptyText, ' ', this.emptyButton);
     this.box.append(this.space);
     this.box.addEventListener('scroll', () => this.paint(), { passive: true });
     this.box.addEventListener('keydown', (event) => this.key(event));
@@ -26,11 +31,14 @@ export class List {
   show(rows) {
     this.rows = rows;
     this.active = Math.max(0, Math.min(this.active, rows.length - 1));
-    const height = Math.min(TALLEST, rows.length * ROW);
+    this.height = this.app.asked.length ? FOUND : ROW;
+    const height = Math.min(TALLEST, rows.length * this.height);
     this.space.style.height = `${height}px`;
-    this.scale = rows.length ? (rows.length * ROW) / height : 1;
+    this.scale = rows.length ? (rows.length * this.height) / height : 1;
     this.empty.hidden = rows.length > 0;
-    this.empty.textContent = this.app.words.say(this.app.store.n ? 'nothing' : 'no_incidents');
+    this.emptyText.textContent = this.app.words.say(this.app.store.n ? 'nothing' : 'no_incidents');
+    this.emptyButton.textContent = this.app.words.say('clear_filters');
+    this.emptyButton.hidden = !this.app.store.n;
     this.clear();
     this.paint();
   }
@@ -50,7 +58,7 @@ export class List {
   top() {
     const height = this.box.clientHeight;
     const travel = this.space.offsetHeight - height;
-    return travel > 0 && this.scale > 1 ? (this.box.scrollTop / travel) * (this.rows.length - height / ROW) : this.box.scrollTop / ROW;
+    return travel > 0 && this.scale > 1 ? (this.box.scrollTop / travel) * (this.rows.length - height / this.height) : this.box.scrollTop / this.height;
   }
 
   paint() {
@@ -58,8 +66,8 @@ export class List {
     const height = box.clientHeight;
     if (!height) return;
     const top = this.top();
-    const first = Math.max(0, Math.floor(top) - EXTRA);
-    const last = Math.min(rows.length, Math.ceil(top + height / ROW) + EXTRA);
+    const first = this.all ? 0 : Math.max(0, Math.floor(top) - EXTRA);
+    const last = this.all ? rows.length : Math.min(rows.length, Math.ceil(top + height / this.height) + EXTRA);
     for (const [k, node] of nodes) {
       if (k < first || k >= last) {
         node.remove();
@@ -73,13 +81,15 @@ export class List {
         nodes.set(k, node);
         this.space.append(node);
       }
-      node.style.transform = `translateY(${this.scale > 1 ? box.scrollTop + (k - top) * ROW : k * ROW}px)`;
+      node.style.transform = `translateY(${this.scale > 1 ? box.scrollTop + (k - top) * this.height : k * this.height}px)`;
+      node.style.height = `${this.height}px`;
       const chosen = rows[k] === this.app.selected;
       node.classList.toggle('im-active', k === this.active);
       node.setAttribute('aria-selected', chosen ? 'true' : 'false');
     }
     if (nodes.has(this.active)) box.setAttribute('aria-activedescendant', nodes.get(this.active).id);
     else box.removeAttribute('aria-activedescendant');
+    this.app.paintFound();
   }
 
   row(k) {
@@ -88,7 +98,7 @@ export class List {
     const i = this.rows[k];
     const family = store.familyList[store.family[i]];
     const status = store.word('status', i);
-    const title = el('span', { class: 'im-row-title' }, said(words.type(store.word('sub_event_type', i) || store.word('event_type', i))));
+    const title = el('span', { class: 'im-row-title' }, said(words.kind(store, i)));
     const tags = el('span', { class: 'im-row-tags' });
     if (status && status !== 'completed') tags.append(el('span', { class: 'im-chip' }, words.status(status)));
     if (store.word('role', i) === 'background') tags.append(el('span', { class: 'im-chip im-quiet' }, words.role('background')));
@@ -102,15 +112,27 @@ export class List {
       onclick: () => { this.active = k; app.open(i, { fly: true }); },
       onpointerenter: () => app.hint(i), onpointerleave: () => app.hint(-1),
     },
-    el('span', { class: 'im-row-glyph' }, glyphSvg(family.shape, app.colour(family), store.vague(i) ? 'dashed' : statusKind(status), 20)),
+    el('span', { class: `im-row-glyph${store.hasPlace(i) && store.vague(i) ? ' im-row-vague' : ''}` }, glyphSvg(family.shape, app.colour(family), statusKind(status), 20)),
     el('span', { class: 'im-row-main' }, title, place,
-      el('span', { class: 'im-row-line im-row-when' }, words.when(store, i, true), tags)));
-    store.records.title(i).then((text) => { if (text && !words.arabic) title.replaceChildren(said(text)); }, () => {});
+      el('span', { class: 'im-row-line im-row-when' }, el('span', { class: 'im-row-date' }, words.when(store, i, true)), tags)));
+    store.records.title(i).then((text) => {
+      if (!words.repeats(store, i, text)) title.replaceChildren(said(text));
+      if (app.asked.length) this.found(i, node);
+    }, () => {});
     return node;
   }
 
+  // Under a row that a search has found: the words around what was found.
+  async found(i, node) {
+    const record = await this.app.store.records.get(i);
+    const texts = [...(record.evidence || []).map((e) => e?.quote), record.title, ...(record.sources || []).map((s) => s?.title), record.unlocated_reason];
+    const part = texts.map((text) => text && around(text, this.app.asked)).find(Boolean);
+    if (part) node.querySelector('.im-row-main').append(said(part, 'span', { class: 'im-row-line im-row-found' }));
+    this.app.paintFound();
+  }
+
   key(event) {
-    const page = Math.max(1, Math.floor(this.box.clientHeight / ROW) - 1);
+    const page = Math.max(1, Math.floor(this.box.clientHeight / this.height) - 1);
     const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     if (event.key in moves) {
       event.preventDefault();
@@ -131,11 +153,11 @@ export class List {
   reveal(k) {
     const height = this.box.clientHeight;
     const top = this.top();
-    const fits = height / ROW;
+    const fits = height / this.height;
     const target = k < top ? k : k + 1 > top + fits ? k + 1 - fits : null;
     if (target === null) return;
     const travel = this.space.offsetHeight - height;
-    this.box.scrollTop = this.scale > 1 ? (target / (this.rows.length - fits)) * travel : target * ROW;
+    this.box.scrollTop = this.scale > 1 ? (target / (this.rows.length - fits)) * travel : target * this.height;
   }
 
   select(i) {

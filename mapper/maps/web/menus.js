@@ -1,7 +1,7 @@
 // The small menus over the map: what is drawn, and what is saved.
 import { el, icon } from './dom.js';
 import { KINDS } from './ground.js';
-import { chooseFile } from './own.js';
+import { chooseFile, dropOwn } from './own.js';
 import { csv, download, geojson, png } from './save.js';
 
 // A button that opens a list of choices; Escape and a click elsewhere close it.
@@ -47,6 +47,7 @@ export function menus(app) {
   const layers = () => [
     ...KINDS.filter((kind) => app.basemap || !['countries', 'divisions'].includes(kind)).map((kind) => [words.say(`layer_${kind}`), () => app.setLayer(kind), app.ground.kind === kind]),
     [words.say('layer_own'), () => chooseFile(app)],
+    ...(app.own ? [[words.say('layer_own_drop'), () => dropOwn(app)]] : []),
   ];
   return [menu(app, 'layers', words.say('layers'), layers), menu(app, 'save', words.say('export'), () => [
     [words.say('save_csv'), () => save(() => csv(app.store, rows()), 'incidents.csv')],

@@ -20,6 +20,11 @@ export function chooseFile(app) {
   input.click();
 }
 
+export function dropOwn(app) {
+  app.own.remove();
+  app.own = null;
+}
+
 export async function addFile(app, file) {
   const { map, words } = app;
   try {
@@ -34,9 +39,11 @@ export async function addFile(app, file) {
         if (rows.length) shape.bindPopup(() => el('div', { class: 'im-own' }, rows));
       },
     }).addTo(map);
-    app.own = layer;
+    app.own = app.own || L.layerGroup().addTo(map);
+    app.own.addLayer(layer);
+    app.say(words.say('own_added', { n: words.n(layer.getLayers().length) }));
     if (layer.getBounds().isValid()) map.fitBounds(layer.getBounds(), { maxZoom: 13 });
-  } catch {
+  } catch { // no GeoJSON, or one that Leaflet cannot draw
     app.say(words.say('own_failed'));
     app.count.textContent = words.say('own_failed');
   }

@@ -3,7 +3,8 @@ import { glyphPath, statusKind } from './glyphs.js';
 import { mercator, WORLD } from './store.js';
 
 const CELL = 58; // pixels of a cluster's cell
-const FAN = 9; // up to so many incidents at one place are spread around it
+const FAN = 9; // up to so many incidents at one place are spread around it,
+const CROWD = 60; // but fewer where more than so many are in view
 const DETAIL = 400; // with more than so many in view, rings and areas are drawn only for the chosen one
 const DEGREE = 100000;
 
@@ -114,12 +115,13 @@ export class Points {
       }
     }
     const left = groups.filter((group) => !gone.has(group));
-    for (const group of left) this.spread(group, heads, k, ox, oy);
+    const most = cells.total <= CROWD ? FAN : cells.total <= DETAIL ? 5 : 3;
+    for (const group of left) this.spread(group, heads, k, ox, oy, most);
     return left;
   }
 
   // Members of a small group; it becomes a fan where all lie at (nearly) one place.
-  spread(group, heads, k, ox, oy) {
+  spread(group, heads, k, ox, oy, most) {
     if (group.count > FAN) return;
     const { x, y } = this.store;
     group.members = [];
@@ -130,7 +132,8 @@ export class Points {
     const spreadX = Math.max(...xs) - Math.min(...xs);
     const spreadY = Math.max(...ys) - Math.min(...ys);
     group.apart = apart(xs, ys);
-    group.fan = group.count > 1 && (group.apart || Math.max(spreadX, spreadY) < 72);
+    const wide = Math.max(spreadX, spreadY);
+    group.fan = group.count > 1 && (group.apart || wide < 8 ? group.count <= most || group.apart : wide < 26 && group.count <= 3);
   }
 
   // Calls visit(i) for every incident of a pie; until the next drawing.
@@ -284,7 +287,7 @@ export class Points {
     if (r < 13 || r > 3 * Math.max(view.w, view.h)) return;
     ctx.beginPath();
     ctx.arc((store.x[i] * view.size) / WORLD - view.ox, (store.y[i] * view.size) / WORLD - view.oy, r, 0, 2 * Math.PI);
-    if (r < 0.7 * Math.max(view.w, view.h)) { // a ring wider than the view would only tint it
+    if (r < 0.36 * Math.min(view.w, view.h)) { // a ring wider than the view would only tint it
       ctx.fillStyle = `${colour}${strong ? '1f' : '0e'}`;
       ctx.fill();
     }
@@ -340,6 +343,9 @@ export class Points {
     ctx.lineWidth = 2.5;
     ctx.stroke();
   }
+
+  // Where glyphs and pies lie, for names that keep out of their way.
+  boxes() { return this.items.map(({ x, y, r }) => [x - r + 3, y - r + 3, x + r - 3, y + r - 3]); }
 
   // What lies under a point of the canvas: the smallest thing wins.
   hit(x, y) {

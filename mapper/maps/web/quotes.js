@@ -42,6 +42,19 @@ export function utf16(text, points) {
   return at;
 }
 
+// The stretch of a long sentence around its marks, whole words on both sides.
+export function excerpt(sentence, room = 60) {
+  const { text, marks } = sentence;
+  if (!marks.length || text.length < 3 * room) return sentence;
+  let from = Math.max(0, Math.min(...marks.map((m) => m.from)) - room);
+  let to = Math.min(text.length, Math.max(...marks.map((m) => m.to)) + room);
+  if (from) from = text.lastIndexOf(' ', from) + 1;
+  if (to < text.length) to = text.indexOf(' ', to) < 0 ? text.length : text.indexOf(' ', to);
+  const lead = from ? '\u2026 ' : '';
+  const shift = lead.length - from;
+  return { ...sentence, text: `${lead}${text.slice(from, to)}${to < text.length ? ' \u2026' : ''}`, marks: marks.map((m) => ({ ...m, from: m.from + shift, to: m.to + shift })) };
+}
+
 // The text in pieces [{text, fields}], where marks may overlap.
 export function pieces(sentence, only = null) {
   const marks = sentence.marks.filter((m) => !only || only.includes(m.field));

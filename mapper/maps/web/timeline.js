@@ -19,7 +19,7 @@ export class Timeline {
     const button = (key, name, act, extra) => (this.buttons[key] = iconButton(name, words.say(key), act, extra));
     this.speedBox = el('select', { class: 'im-select im-speed', onchange: () => this.app.note() }, SPEEDS.map((s) => el('option', { value: s, selected: s === 1 }, `${s}\u00d7`)));
     this.bar = el('div', { class: 'im-time-bar' }, button('step_back', 'back', () => this.step(-1), { class: 'im-button im-mirror' }), button('play', 'play', () => this.play()),
-      button('step_on', 'next', () => this.step(1), { class: 'im-button im-mirror' }), this.speedBox, this.label, el('span', { class: 'im-spread' }), this.resetButton = el('button', { type: 'button', class: 'im-link', onclick: () => this.set(null) }, ''));
+      button('step_on', 'next', () => this.step(1), { class: 'im-button im-mirror' }), this.speedBox, this.label, el('span', { class: 'im-spread' }), this.hintText = el('span', { class: 'im-time-hint' }), this.resetButton = el('button', { type: 'button', class: 'im-link', onclick: () => this.set(null) }, ''));
     this.track = el('div', { class: 'im-time-track' }, this.canvas, this.from, this.to);
     this.node.append(this.bar, this.track);
     this.track.addEventListener('pointerdown', (event) => this.drag(event));
@@ -50,6 +50,7 @@ export class Timeline {
     this.to.setAttribute('aria-label', words.say('time_to'));
     this.speedBox.setAttribute('aria-label', words.say('speed'));
     this.resetButton.textContent = words.say('all_time');
+    this.hintText.textContent = words.say('time_hint');
     for (const key of ['step_back', 'step_on', 'play']) {
       const text = words.say(key === 'play' && this.timer ? 'pause' : key);
       this.buttons[key].setAttribute('aria-label', text);
@@ -186,6 +187,7 @@ export class Timeline {
     this.track.style.setProperty('--from', `${this.x(a)}px`);
     this.track.style.setProperty('--to', `${this.width - this.x(b + 1)}px`);
     this.resetButton.hidden = !filters.time;
+    this.hintText.hidden = !!filters.time;
     const undated = this.undated ?? (this.undated = store.columns.date_precision.reduce((n, p) => n + (p ? 0 : 1), 0));
     this.label.textContent = words.dates(a, b, true) + (undated ? ` \u00b7 ${words.say('undated_n', { n: words.n(undated) })}` : '');
   }
