@@ -255,7 +255,7 @@ function drawLabel(ctx, view, c, item, name, boxes) {
     boxes.push(box);
     return true;
   };
-  const at = (dot ? [[dot, 0], [-dot - w, 0], [-w / 2, -half - 3], [-w / 2, half + 3]] : [0, -22, 22, -40, 40].map((dy) => [-w / 2, dy])).find(free);
+  const at = (dot ? [[dot, 0], [-dot - w, 0], [-w / 2, -half - 3], [-w / 2, half + 3]] : [0, -13, 13].map((dy) => [-w / 2, dy])).find(free);
   if (!at) return;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';

@@ -125,7 +125,7 @@ export class Detail {
 
   names(what) {
     const names = this.store.list(what, this.i);
-    return names.length ? el('span', { class: 'im-names' }, names.map((n) => said(this.words.name(n), 'bdi', { class: 'im-name' }))) : null;
+    return names.length ? el('span', { class: 'im-names' }, names.flatMap((n, k) => [k ? this.words.say('comma') : '', said(this.words.name(n))])) : null;
   }
 
   confidence() {

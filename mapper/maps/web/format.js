@@ -118,7 +118,7 @@ export class Words {
     const list = parts.filter((p, k) => p && !parts.slice(0, k).some((before) => before && holdsName(before, p))).map((p) => isolate(visible(p)));
     if (!list.length) return this.say('unknown');
     const lead = relation && relation !== 'in' ? `${this.named('relation', relation)} ` : '';
-    return lead + list.join(this.arabic ? '، ' : ', ');
+    return lead + list.join(this.say('comma'));
   }
 
   short(count) {

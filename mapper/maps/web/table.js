@@ -22,7 +22,7 @@ export class Table {
   cells(i, title) {
     const { store, words } = this.app;
     const family = store.familyList[store.family[i]];
-    const list = (name) => store.list(name, i).map((v) => said(words.name(v))).flatMap((v, k) => (k ? [', ', v] : [v]));
+    const list = (name) => store.list(name, i).map((v) => said(words.name(v))).flatMap((v, k) => (k ? [words.say('comma'), v] : [v]));
     return [
       [glyphSvg(family.shape, this.app.colour(family), statusKind(store.word('status', i)), 16), el('div', {},
         el('button', { type: 'button', class: 'im-link', onclick: () => { this.node.close(); this.app.open(i, { fly: true }); } }, said(words.repeats(store, i, title) ? words.kind(store, i) : title)), el('small', {}, words.type(store.word('event_type', i))))],
