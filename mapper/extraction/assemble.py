@@ -11,22 +11,33 @@ from mapper.extraction.actors import ActorMention, Claimed, Participants, assign
 from mapper.extraction.chains import Chain, chain
 from mapper.extraction.counts import Casualty, find_casualties
 from mapper.extraction.kinds import kinds
-from mapper.extraction.link import HARMING, Linked, Scene, held, link, outside_quotation
+from mapper.extraction.link import BEARINGS, HARMING, Linked, Scene, held, link, outside_quotation, preposition
 from mapper.extraction.mentions import Mention, find_mentions, told
 from mapper.extraction.roles import roles
 from mapper.extraction.salience import features, kept, setting
+from mapper.extraction.structure import find_marks
 from mapper.extraction.subject import elsewhere
 from mapper.extraction.times import dateline, find_times, undated
 from mapper.extraction.total import attackers_words, total
 from mapper.extraction.triggers import find_triggers
 from mapper.extraction.weapons import WeaponMention, find_weapons
-from mapper.extraction.where import COARSE, settle, stands_for_area
+from mapper.extraction.where import COARSE, apart_m, inside, settle, stands_for_area
 from mapper.model import Actor, Claim, Count, Event, Role, Toponym, When
 from mapper.text import Reading
 
 _NAMED = frozenset({"group", "state", "armed", "demonym"})
 _REACH = 80
 """Words on either side of a trigger within which its participants stand."""
+_HEADINGS = 3
+"""Sentences before a mention that may be its heading."""
+_HEADING_WORDS = 12
+_OPENING = 1
+"""Words before a date that opens a text."""
+_STATED = frozenset({"date", "date-numeric", "date-range", "day-month"})
+_DAYS = 2
+"""Precision up to which a time is told in days."""
+_BESIDE_M = 120_000
+"""How far from a town a place "south of" it may lie."""
 _NEARBY = 2
 """Sentences around a chain whose casualties and places may be its own where they have no mention."""
 
@@ -260,12 +271,58 @@ def _counted(event: Event, killed: Count | None, wounded: Count | None, attacker
 def _with_defaults(context: Context, item: Chain, role: Role, lead: Event) -> Event:
     """The first mention with the day and the place of the news where no mention of the chain states one."""
     if not any(m.when for m in item.links) and role == "main":
-        lead = replace(lead, when=undated(context.reading))
+        heading = _heading_time(context, item.first.sentence)
+        lead = replace(lead, when=heading or undated(context.reading))
+        if heading is not None:
+            lead = replace(lead, claims=(*lead.claims, Claim("date", heading.start, heading.end)))
     if all(m.place is None or _is_coarse(m.place) for m in item.links):
         toponym = _nearby_place(context, item, role)
-        if toponym is not None:
-            lead = replace(lead, place=toponym, claims=(*lead.claims, _place_claim(toponym)))
+    else:
+        toponym = _finer_place(context, item)
+    if toponym is not None:
+        lead = replace(lead, place=toponym, claims=(*lead.claims, _place_claim(toponym)))
     return lead
+
+
+def _heading_time(context: Context, index: int) -> When | None:
+    """The date of a heading before a sentence ("28 November 2014. Kano.", "Date: 3 March 2017"), or that begins the text."""
+    for before in range(index - 1, max(-1, index - 1 - _HEADINGS), -1):
+        sentence = context.reading.sentences[before]
+        if sentence.last - sentence.first > _HEADING_WORDS:
+            break
+        for when in context.times.get(before, ()):
+            if when.precision <= _DAYS:
+                return when
+    # "05/12/2017: A man rammed a car into": no mention, but what follows is of that day.
+    first = next(iter(context.times.get(0, ())), None)
+    begins = first is not None and context.reading.token_at(first.start) <= _OPENING
+    return first if begins and first is not None and first.precision <= _DAYS and first.rule in _STATED else None
+
+
+def _finer_place(context: Context, item: Chain) -> Toponym | None:
+    """A town told of beside the mentions, behind a preposition of place, inside the division or the land that they name."""
+    outers = [m.place for m in item.links if m.place is not None and m.place.place is not None]
+    if not outers or any(stands_for_area(t) or not (t.place and (t.place.kind == "admin1" or t.relation in BEARINGS)) for t in outers):
+        return None
+    outer = outers[0]
+    for index in dict.fromkeys(m.sentence + step for m in item.links for step in (0, 1, -1, 2)):
+        if not 0 <= index < len(context.reading.sentences):
+            continue
+        scene, marks = _scene(context, index), find_marks(context.reading, context.reading.sentences[index])
+        for toponym in scene.places:
+            if _lies_in(toponym, outer) and preposition(scene, marks, toponym) == "at":
+                return toponym
+    return None
+
+
+def _lies_in(inner: Toponym, outer: Toponym) -> bool:
+    here, there = inner.place, outer.place
+    if here is None or there is None or inner.relation != "in" or here.kind in COARSE or here.kind.startswith("admin"):
+        return False
+    if outer.relation in BEARINGS:
+        town = outer.named
+        return town is not None and town.id != here.id and inside(here, there) and apart_m(here, town) <= _BESIDE_M
+    return inside(here, there)
 
 
 def _is_coarse(toponym: Toponym) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from mapper.extraction.counts import Casualty
 from mapper.extraction.mentions import Mention
+from mapper.extraction.structure import Marks
 from mapper.extraction.where import COARSE, is_address_word, stands_for_area
 from mapper.model import Toponym, When
 from mapper.text import Reading, lexicon
@@ -27,7 +28,7 @@ _LEAST = -1.5
 _CONTAINED_WORDS = 5
 """Words between a coarse and a fine name of one phrase ("in Pakistan's financial metropolis Karachi")."""
 _BESIDE_WORDS = 4
-_BEARINGS = frozenset({
+BEARINGS = frozenset({
     "north of", "south of", "east of", "west of", "northeast of", "northwest of", "southeast of", "southwest of", "near", "away from",
     "outskirts of", "close to",
 })
@@ -137,6 +138,8 @@ def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[
         score = (3.0 if _clause_of(mention, position) else 0.0) - near / 12 - (4.0 if when.rule.endswith("-said") else 0.0)
         if when.precision == 1:
             score += 0.5
+        if _in_aside(scene, mention, position):
+            score -= 2.0
         scored.append((score, -order, when))
     if not scored:
         return None, ()
@@ -153,15 +156,17 @@ def _can_be(scene: Scene, mention: Mention, when: When) -> bool:
         return False
     if when.rule.startswith("since") and (when.last - when.first).days > _LONGEST_SINCE and mention.telling.status != "ongoing":
         return False
-    if when.precision == 1:
-        return True
-    tokens, position = scene.reading.tokens, scene.reading.token_at(when.start)
-    heads = _relatives(scene.sentence.language)
+    return when.precision == 1 or not _in_aside(scene, mention, scene.reading.token_at(when.start))
+
+
+def _in_aside(scene: Scene, mention: Mention, position: int) -> bool:
+    """Whether a word stands in a clause about someone or something, and the mention does not."""
+    tokens, heads = scene.reading.tokens, _relatives(scene.sentence.language)
     begin = next((i for i in range(position - 1, scene.sentence.first, -1) if tokens[i].norm in heads), -1)
     if begin < 0:
-        return True
+        return False
     end = next((i for i in range(begin, scene.sentence.last) if tokens[i].norm in (",", ";")), scene.sentence.last)
-    return position >= end or any(begin < t.first < end for t in mention.triggers)
+    return position < end and not any(begin < t.first < end for t in mention.triggers)
 
 
 @functools.cache
@@ -207,14 +212,14 @@ def _standing(scene: Scene, mention: Mention) -> list[tuple[Toponym, str]]:
     end, before, bearing = -99, "", False
     for toponym in scene.places:
         first = scene.reading.token_at(toponym.phrase_start if toponym.phrase_start >= 0 else toponym.start)
-        cue = preposition(scene, mention, toponym)
-        if toponym.relation in _BEARINGS and first - end <= _BESIDE_WORDS and before:
+        cue = preposition(scene, mention.marks, toponym)
+        if toponym.relation in BEARINGS and first - end <= _BESIDE_WORDS and before:
             cue = "beside"
         elif not cue and 0 <= first - end <= _CONTAINED_WORDS and before == "at" and not _broken(scene, end, first):
             cue = "beside" if bearing else "at"
         found.append((toponym, cue))
         end, before = scene.reading.token_at(max(toponym.end, toponym.phrase_end) - 1) + 1, cue
-        bearing = toponym.relation in _BEARINGS
+        bearing = toponym.relation in BEARINGS
     return found
 
 
@@ -238,14 +243,14 @@ def _place_score(mention: Mention, toponym: Toponym, position: int, cue: str) ->
     return score - 1.0 if toponym.place.kind.startswith("admin") else score
 
 
-def preposition(scene: Scene, mention: Mention, toponym: Toponym) -> str:
+def preposition(scene: Scene, marks: Marks, toponym: Toponym) -> str:
     """The list of the cue right before a place name: "at" it is, "origin" it is not there, "" nothing says."""
     start = toponym.phrase_start if toponym.phrase_start >= 0 else toponym.start
     position = scene.reading.token_at(start)
     if toponym.relation != "in" and start < toponym.start:
         return "at"  # "near", "in front of" are part of the phrase
     near = [
-        (last, first, name) for name in ("at", "origin") for first, last in mention.marks.of(name)
+        (last, first, name) for name in ("at", "origin") for first, last in marks.of(name)
         if position - 3 <= last <= position and _joins(scene, last, position)
     ]
     # The nearest decides; of two that end together the longer ("embassy in" before "in").

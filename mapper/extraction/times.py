@@ -57,6 +57,8 @@ class Calendar:
 
     def __init__(self, code: str, table: Mapping[str, Any], numbers: Mapping[str, Any]) -> None:
         self.day_first: str = table.get("day_first", "")
+        self.note_day_first: str = table.get("note_day_first", self.day_first)
+        """The same for the date that heads a note: "05/12/2017: Gunmen attacked"."""
         self.words = _vocabulary(table, numbers)
         self.rules: Rules = compile_rules(
             table.get("rules", {}).get("list", ()), self.words, table.get("macros", {}), _CONTENT, f"languages/{code}.toml [calendar]"
@@ -225,7 +227,9 @@ def _find(sentences: Iterable[Sentence], reading: Reading) -> list[tuple[Found, 
         grammar = calendar(sentence.language)
         if grammar.may_hold(reading.tokens[sentence.first : sentence.last]):
             marks = marks_of(reading, sentence, grammar.words, digits)
-            matches.extend((found, told or grammar.day_first) for found in grammar.rules.find(marks))
+            for found in grammar.rules.find(marks):
+                heads = found.start == 0 and reading.text[found.end : found.end + 1] == ":"
+                matches.append((found, told or (grammar.note_day_first if heads else grammar.day_first)))
     return matches
 
 
