@@ -52,7 +52,8 @@ def find_actors(reading: Reading) -> tuple[ActorMention, ...]:
 
 def with_unlisted(reading: Reading, mentions: list[ActorMention]) -> list[ActorMention]:
     """The mentions with the groups that no list knows; a noun or an adjective inside such a name is part of it."""
-    solid = {p for m in mentions if m.kind in ("group", "person", "official") or m.country for p in range(m.first, m.last)}
+    known = [m for m in mentions if m.kind in ("group", "person", "official") or m.country or m.last - m.first > 1]
+    solid = {p for m in known for p in range(m.first, m.last)}
     added = [
         ActorMention(reading.tokens[first].start, reading.tokens[last - 1].end, index, first, last, name, name, "group", inter, False)
         for index, first, last, name, inter in unlisted_groups(reading, frozenset(solid))
@@ -128,6 +129,8 @@ def _joined(left: ActorMention, right: ActorMention, reading: Reading, words: Ac
     # "PKK militants", مسلحو داعش
     if group.kind == "group" and member.country is None and (member.kind == "armed" or member.id in words.bound):
         return replace(group, start=left.start, end=right.end, first=left.first, last=right.last)
+    if not words.verb_first and left.kind == "armed" and left.country is None and right.kind == "group":  # "the paramilitary RSF"
+        return replace(right, start=left.start, first=left.first)
     place, noun = (right, left) if words.verb_first else (left, right)
     if place.kind == "demonym" and noun.kind in ("group", "person") and noun.country is None:
         return replace(noun, country=place.country)

@@ -14,7 +14,7 @@ GAP = 4
 """Words that may stand between a cue and its actor ("by a group of heavily armed masked gunmen")."""
 _SPEAKING = 3
 """Words that may stand between a speaker and the verb ("Biden on Monday condemned")."""
-_GOVERNING = frozenset({"by", "by_alleged", "by_claimed", "on", "of", "between", "with", "also", "relative", "prepositions"})
+_GOVERNING = frozenset({"by", "by_men", "by_alleged", "by_claimed", "on", "of", "between", "with", "also", "relative", "prepositions"})
 _DATING = frozenset({"on", "prepositions", "by"})
 
 
@@ -49,6 +49,7 @@ def scene_of(reading: Reading, index: int, actors: Sequence[ActorMention], keep_
     cues = tuple((m.first, m.last, CUES[m.key]) for m in sorted(matches, key=lambda m: (m.first, -m.last)))
     here = tuple(m for m in actors if m.sentence == index)
     named = {p for m in here if m.kind == "group" for p in range(m.first, m.last)}
+    named |= {p for c in cues if c[2] == "quantity" for p in range(c[0], c[1])}
     dates = calendar_words(sentence.language)
     cues = tuple(c for c in cues if c[0] not in named and not (c[2] in _DATING and c[1] < sentence.last and _dates(reading, c[1], dates)))
     scene = ActorScene(reading, sentence.first, sentence.last, here, cues, words.verb_first)
@@ -111,7 +112,7 @@ def punctuation(scene: ActorScene, start: int, end: int, also: str = "") -> bool
 
 
 def clause_end(scene: ActorScene, last: int) -> int:
-    return min((c[0] for c in scene.cues if c[2] == "boundary" and c[0] >= last), default=scene.last)
+    return min((c[0] for c in scene.cues if c[2] in ("boundary", "time_bound") and c[0] >= last), default=scene.last)
 
 
 def clause_start(scene: ActorScene, first: int) -> int:

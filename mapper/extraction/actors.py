@@ -169,6 +169,8 @@ def _after(scene: ActorScene, trigger: Trigger, part: str, first: int, last: int
             if cue in ("by", "by_alleged", "by_claimed"):
                 role = "perpetrator"
             cue = previous[2]
+        elif cue == "by_men":
+            role = "perpetrator" if mention.kind in ("group", "state", "armed") else None
         elif cue in ("by", "by_alleged", "by_claimed"):
             role = "perpetrator" if mention.kind in ACTING or mention.kind == "demonym" else None
         elif cue == "of":
@@ -255,7 +257,11 @@ def _before(scene: ActorScene, trigger: Trigger, part: str, first: int) -> list[
         if nearest.kind in ("facility", "official", "civilian"):
             return [(nearest, "target", "")]
         return [(nearest, "perpetrator", "")]
-    subjects = [m for m in preceding if first - m.last <= _REACH and cue_before(scene, m, start) in (None, "also", "by")]
+    subjects = [
+        m
+        for m in preceding
+        if first - m.last <= _REACH and cue_before(scene, m, start) in (None, "also", "by") and not _owns_more(scene, m, first)
+    ]
     if part == "noun":
         return _subject_of_noun(scene, subjects, first)
     if scene.verb_first and gap > 2:
@@ -264,6 +270,11 @@ def _before(scene: ActorScene, trigger: Trigger, part: str, first: int) -> list[
         return [(m, "target", "") for m in _coordinated(scene, subjects) if m.kind != "country"]
     acting = ACTING | {"civilian"} if kinds()[trigger.kind].family == "protest" else ACTING
     return [(m, "perpetrator", "") for m in _coordinated(scene, subjects) if m.kind in acting]
+
+
+def _owns_more(scene: ActorScene, mention: ActorMention, first: int) -> bool:
+    """ "Iraq's capital ... killed": a country that owns something else is no subject."""
+    return mention.kind == "country" and mention.last < first and scene.reading.text[mention.start : mention.end].endswith("'s")
 
 
 def _subject_of_noun(scene: ActorScene, subjects: list[ActorMention], first: int) -> list[_Role]:

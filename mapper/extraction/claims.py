@@ -43,6 +43,10 @@ def claims(reading: Reading, actors: Sequence[ActorMention]) -> tuple[Claimed, .
                 near = _claimant(scene, first, last)
                 if near is not None:
                     found.append(Claimed(as_actor(near), index, False, *span))
+            elif name == "blamed_before":
+                before = [m for m in scene.actors if m.kind == "group" and m.last <= first and first - m.last <= 1]
+                if before and not scene.between(before[-1].last, last, ("claimed",)):
+                    found.append(Claimed(as_actor(before[-1]), index, True, *span))
             elif name == "blame_alone":
                 after = next((m for m in scene.actors if 0 <= m.first - last <= _BLAMED), None)
                 if after is not None and after.kind != "country":

@@ -240,6 +240,11 @@ class Line:
             return any(self.has(k, "verdict") for k in range(max(0, index - PHRASE), index))
         return self.has(index, "remains") and self.has(index - 1, "with")
 
+    def opens_speech(self, index: int) -> bool:
+        """Whether a mark begins a quotation: what is shouted is not told."""
+        start = self.marks[index].start
+        return self.text[start - 1 : start] in ('"', "“", "«")
+
     def _motive(self, index: int) -> bool:
         """Whether a noun of harm is why another deed was done: "in retaliation for the killing of", "over the death of"."""
         if not str(self.text[self.marks[index].start : self.marks[index].end]).lower().endswith(" of"):

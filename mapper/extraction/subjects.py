@@ -15,7 +15,7 @@ def before(line: Line, index: int, kind: str, *, shared: bool = True) -> list[Vi
     `shared`: whether it may be that of the word of harm before it, "was abducted on Monday and found dead".
     """
     group = line.verb_group(index)
-    if group.unreal:
+    if group.unreal or line.opens_speech(index):
         return []
     end = group.end
     start = clause_start(line, end)

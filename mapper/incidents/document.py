@@ -79,7 +79,7 @@ def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
         wounded_high=wounded[1],
         perpetrators=perpetrators,
         targets=targets,
-        weapons=tuple(dict.fromkeys(a.name for a in r.weapons)),
+        weapons=_weapons(r),
         confidence=round(probability, 4),
         sources=(source_of(reading),),
         evidence=_evidence(reading, r),
@@ -97,12 +97,11 @@ def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
 def parties(r: Resolved) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(perpetrators, targets), each name once and in one role: the one it has first in the text.
 
-    A named group stands in the place of its unnamed men ("gunmen") where it claims the deed or is blamed for it. Forces that
-    watch over a peaceful protest, or break it up, did not hold it.
+    A named one stands in the place of its unnamed men ("gunmen"). Forces that watch over a peaceful protest, or break it up,
+    did not hold it.
     """
     doing = dict.fromkeys(a.name for a in r.perpetrators if not (r.sub_event_type in _HELD_BY_CROWDS and a.id in _FORCES))
-    claimed = any(claim.field in ("claimed", "alleged") for claim in r.claims)
-    if claimed and any(a.id not in unnamed() for a in r.perpetrators):
+    if any(a.id not in unnamed() for a in r.perpetrators):
         doing = {a.name: None for a in r.perpetrators if a.name in doing and a.id not in unnamed()}
     first: dict[str, int] = {}
     for actor in (*r.perpetrators, *r.targets):
@@ -111,6 +110,12 @@ def parties(r: Resolved) -> tuple[tuple[str, ...], tuple[str, ...]]:
     both = doing.keys() & hit.keys()
     struck = {a.name for a in r.targets if a.start == first[a.name]} & both
     return tuple(n for n in doing if n not in struck), tuple(n for n in hit if n not in both or n in struck)
+
+
+def _weapons(r: Resolved) -> tuple[str, ...]:
+    """Each weapon once; "bomb" is not told beside "car bomb"."""
+    names = dict.fromkeys(a.name for a in r.weapons)
+    return tuple(n for n in names if not any(other.endswith(f" {n}") for other in names))
 
 
 def _unlocated(r: Resolved) -> str:
