@@ -24,13 +24,13 @@ class Home:
 
 @functools.cache
 def _outlets() -> dict[str, Home]:
-    path = data_root() / "gazetteer" / "outlets.csv"
+    path = data_root() / "outlets.csv"
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
         return {row["domain"]: Home(row["country"], (float(row["latitude"]), float(row["longitude"]))) for row in rows}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError) as error:
-        raise DataError(f"gazetteer/{path.name}: {error}") from error
+        raise DataError(f"{path.name}: {error}") from error
 
 
 def home_of(address: str) -> Home | None:
