@@ -11,17 +11,17 @@ from mapper.extraction.actors import ActorMention, Claimed, Participants, assign
 from mapper.extraction.chains import Chain, chain
 from mapper.extraction.counts import Casualty, find_casualties
 from mapper.extraction.kinds import kinds
-from mapper.extraction.link import BEARINGS, HARMING, Linked, Scene, held, link, outside_quotation, preposition
+from mapper.extraction.link import HARMING, Linked, Scene, held, link, outside_quotation
 from mapper.extraction.mentions import Mention, find_mentions, told
+from mapper.extraction.nearby import Places, datelines, finer_place, is_coarse, nearby_place
 from mapper.extraction.roles import roles
 from mapper.extraction.salience import features, kept, setting
-from mapper.extraction.structure import find_marks
 from mapper.extraction.subject import elsewhere
 from mapper.extraction.times import dateline, find_times, undated
 from mapper.extraction.total import attackers_words, total
 from mapper.extraction.triggers import find_triggers
 from mapper.extraction.weapons import WeaponMention, find_weapons
-from mapper.extraction.where import COARSE, apart_m, inside, settle, stands_for_area
+from mapper.extraction.where import settle
 from mapper.model import Actor, Claim, Count, Event, Role, Toponym, When
 from mapper.text import Reading
 
@@ -36,8 +36,6 @@ _OPENING = 1
 _STATED = frozenset({"date", "date-numeric", "date-range", "day-month"})
 _DAYS = 2
 """Precision up to which a time is told in days."""
-_BESIDE_M = 120_000
-"""How far from a town a place "south of" it may lie."""
 _NEARBY = 2
 """Sentences around a chain whose casualties and places may be its own where they have no mention."""
 
@@ -51,6 +49,7 @@ class Context:
     places: dict[int, list[Toponym]]
     casualties: dict[int, list[Casualty]]
     dateline: When | None
+    nearby: Places
     addresses: frozenset[int] = frozenset()
     """Starts of the names that begin an address: "X, Y district, Z"."""
 
@@ -81,7 +80,8 @@ def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
     chosen = roles(chains, [odds[c.number] for c in chains], story.published)
     events: list[Event] = []
     for item, role in zip(chains, chosen, strict=True):
-        events += _events(story.context, item, role, story.loose.get(item.number, ()), story.parts)
+        told = _events(story.context, item, role, story.loose.get(item.number, ()), story.parts)
+        events += [replace(event, odds=odds[item.number]) for event in told]
     return tuple(sorted(events, key=lambda e: (e.start, e.end)))
 
 
@@ -129,13 +129,15 @@ def _context(reading: Reading, toponyms: Sequence[Toponym], actors: Sequence[Act
     casualties: dict[int, list[Casualty]] = {}
     for casualty in find_casualties(reading):
         casualties.setdefault(casualty.sentence, []).append(casualty)
-    return Context(reading, times, places, casualties, dateline(reading), heads)
+    adjectives = tuple(t.place.country for t in settled if t.kind == "demonym" and t.place is not None and t.place.country)
+    nearby = Places(reading, places, datelines(reading, [t for found in places.values() for t in found]), adjectives)
+    return Context(reading, times, places, casualties, dateline(reading), nearby, heads)
 
 
 def _scene(context: Context, index: int) -> Scene:
     return Scene(
         context.reading, context.reading.sentences[index], context.times.get(index, ()), context.places.get(index, ()),
-        context.casualties.get(index, ()), context.addresses, context.reading.document.published,
+        context.casualties.get(index, ()), context.addresses, context.reading.document.published, context.nearby.datelines,
     )
 
 
@@ -275,10 +277,12 @@ def _with_defaults(context: Context, item: Chain, role: Role, lead: Event) -> Ev
         lead = replace(lead, when=heading or undated(context.reading))
         if heading is not None:
             lead = replace(lead, claims=(*lead.claims, Claim("date", heading.start, heading.end)))
-    if all(m.place is None or _is_coarse(m.place) for m in item.links):
-        toponym = _nearby_place(context, item, role)
+    sentences = [m.sentence for m in item.links]
+    told = [m.place for m in item.links if m.place is not None and m.place.place is not None]
+    if all(m.place is None or is_coarse(m.place) for m in item.links):
+        toponym = nearby_place(context.nearby, sentences, told, main=role == "main")
     else:
-        toponym = _finer_place(context, item)
+        toponym = finer_place(context.nearby, sentences, told)
     if toponym is not None:
         lead = replace(lead, place=toponym, claims=(*lead.claims, _place_claim(toponym)))
     return lead
@@ -297,52 +301,3 @@ def _heading_time(context: Context, index: int) -> When | None:
     first = next(iter(context.times.get(0, ())), None)
     begins = first is not None and context.reading.token_at(first.start) <= _OPENING
     return first if begins and first is not None and first.precision <= _DAYS and first.rule in _STATED else None
-
-
-def _finer_place(context: Context, item: Chain) -> Toponym | None:
-    """A town told of beside the mentions, behind a preposition of place, inside the division or the land that they name."""
-    outers = [m.place for m in item.links if m.place is not None and m.place.place is not None]
-    if not outers or any(stands_for_area(t) or not (t.place and (t.place.kind == "admin1" or t.relation in BEARINGS)) for t in outers):
-        return None
-    outer = outers[0]
-    for index in dict.fromkeys(m.sentence + step for m in item.links for step in (0, 1, -1, 2)):
-        if not 0 <= index < len(context.reading.sentences):
-            continue
-        scene, marks = _scene(context, index), find_marks(context.reading, context.reading.sentences[index])
-        for toponym in scene.places:
-            if _lies_in(toponym, outer) and preposition(scene, marks, toponym) == "at":
-                return toponym
-    return None
-
-
-def _lies_in(inner: Toponym, outer: Toponym) -> bool:
-    here, there = inner.place, outer.place
-    if here is None or there is None or inner.relation != "in" or here.kind in COARSE or here.kind.startswith("admin"):
-        return False
-    if outer.relation in BEARINGS:
-        town = outer.named
-        return town is not None and town.id != here.id and inside(here, there) and apart_m(here, town) <= _BESIDE_M
-    return inside(here, there)
-
-
-def _is_coarse(toponym: Toponym) -> bool:
-    return toponym.place is not None and toponym.place.kind in COARSE and not stands_for_area(toponym)
-
-
-def _nearby_place(context: Context, item: Chain, role: Role) -> Toponym | None:
-    """A place of the sentences around the chain, inside its country where that is told; for the news itself, at last the
-    first place of the text.
-    """
-    sentences = [m.sentence for m in item.links]
-    countries = {m.place.place.country for m in item.links if m.place is not None and m.place.place is not None}
-    for step in (0, 1, -1, 2, -2):
-        for index in sentences:
-            near = [t for t in context.places.get(index + step, ()) if t.place is not None]
-            if countries:
-                near = [t for t in near if t.place is not None and t.place.country in countries and not _is_coarse(t)]
-            if near and (role == "main" or step <= 0):
-                return next((t for t in near if not _is_coarse(t)), near[0])
-    if role == "main" and not countries:
-        known = [t for _, found in sorted(context.places.items()) for t in found if t.place is not None]
-        return known[0] if known else None
-    return None

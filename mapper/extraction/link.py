@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from mapper.extraction.counts import Casualty
 from mapper.extraction.mentions import Mention
+from mapper.extraction.scene import happened_by
 from mapper.extraction.structure import Marks
 from mapper.extraction.where import COARSE, is_address_word, stands_for_area
 from mapper.model import Toponym, When
@@ -64,6 +65,8 @@ class Scene:
     addresses: frozenset[int] = frozenset()
     """Starts of the names that begin an address."""
     published: date | None = None
+    datelines: frozenset[int] = frozenset()
+    """Starts of the names that only say where a report was written."""
 
 
 def link(scene: Scene, index: int, mentions: Sequence[Mention]) -> list[Linked]:
@@ -144,8 +147,19 @@ def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[
     if not scored:
         return None, ()
     best = max(scored)[2]
+    if _of_aftermath(scene, mention, mentions, best):
+        days = happened_by(best.last)
+        return replace(best, first=days.first, last=days.last, precision=days.precision, rule=best.rule + "-said"), ()
     also = tuple(w for _, _, w in scored if w is not best and _contradicts(scene, best, w))
     return best, also
+
+
+def _of_aftermath(scene: Scene, mention: Mention, mentions: Sequence[Mention], when: When) -> bool:
+    """ "Pupils were missing on Saturday after gunmen attacked": the day of what came of the deed."""
+    position = scene.reading.token_at(when.start)
+    if not mention.telling.later or when.precision != 1 or when.rule.endswith("-said") or _clause_of(mention, position):
+        return False
+    return not any(_clause_of(other, position) for other in mentions if other is not mention)
 
 
 def _can_be(scene: Scene, mention: Mention, when: When) -> bool:
@@ -212,7 +226,7 @@ def _standing(scene: Scene, mention: Mention) -> list[tuple[Toponym, str]]:
     end, before, bearing = -99, "", False
     for toponym in scene.places:
         first = scene.reading.token_at(toponym.phrase_start if toponym.phrase_start >= 0 else toponym.start)
-        cue = preposition(scene, mention.marks, toponym)
+        cue = "origin" if toponym.start in scene.datelines else preposition(scene, mention.marks, toponym)
         if toponym.relation in BEARINGS and first - end <= _BESIDE_WORDS and before:
             cue = "beside"
         elif not cue and 0 <= first - end <= _CONTAINED_WORDS and before == "at" and not _broken(scene, end, first):

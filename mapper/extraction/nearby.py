@@ -1,0 +1,98 @@
+"""Where a happening was whose own sentences name no place, or only a country: in what the sentences beside them name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mapper.extraction.link import BEARINGS, Scene, preposition
+from mapper.extraction.structure import find_marks
+from mapper.extraction.where import COARSE, apart_m, inside, stands_for_area
+from mapper.model import Toponym
+from mapper.text import Reading
+
+_BESIDE_M = 120_000
+"""How far from a town a place "south of" it may lie."""
+_LINE = re.compile(r"[^.;:!?\n]{0,60}?(?:[–—]|--|\s-\s|\)\s*-|[)\w]\s?/\s)")
+"""What stands between a place that heads a report and its first word: "BEIRUT (Reuters) -", "الرباط (CNN)—", "بغداد/ "."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The place names of a document by sentence; those of datelines and the countries of adjectives told apart."""
+
+    reading: Reading
+    known: Mapping[int, Sequence[Toponym]]
+    datelines: frozenset[int]
+    """Starts of the names that only say where a report was written."""
+    adjectives: tuple[str, ...] = ()
+    """Countries of "Syrian", "Iraqi", in text order."""
+
+
+def datelines(reading: Reading, toponyms: Sequence[Toponym]) -> frozenset[int]:
+    """Starts of the place names that head a paragraph as its dateline, their country or state included."""
+    heads: set[int] = set()
+    for toponym in toponyms:
+        begin = reading.text.rfind("\n", 0, toponym.start) + 1
+        before = reading.text[begin : toponym.start]
+        if before.strip(" \"'«“") and not any(begin <= start < toponym.start for start in heads):
+            continue
+        if _LINE.match(reading.text, toponym.end) and not (before.strip() and re.search(r"[–—/]|--|\s-\s", before)):
+            heads.add(toponym.start)
+    return frozenset(heads)
+
+
+def nearby_place(places: Places, sentences: Sequence[int], outers: Sequence[Toponym], *, main: bool) -> Toponym | None:
+    """A place of the sentences around the mentions (`sentences`), inside their country where that is told (`outers`).
+
+    For the news itself (`main`) at last the first place of the text, then the dateline, unless the text speaks of
+    another country.
+    """
+    countries = {t.place.country for t in outers if t.place is not None}
+    for step in (0, 1, -1, 2, -2):
+        for index in sentences:
+            near = [t for t in places.known.get(index + step, ()) if t.place is not None and t.start not in places.datelines]
+            if countries:
+                near = [t for t in near if t.place is not None and t.place.country in countries and not is_coarse(t)]
+            if near and (main or step <= 0):
+                return next((t for t in near if not is_coarse(t)), near[0])
+    if not main or countries:
+        return None
+    known = [t for _, found in sorted(places.known.items()) for t in found if t.place is not None]
+    told = [t for t in known if t.start not in places.datelines]
+    if told:
+        return told[0]
+    abroad = bool(places.adjectives and known and known[0].place is not None and known[0].place.country not in places.adjectives)
+    return known[0] if known and not abroad else None
+
+
+def finer_place(places: Places, sentences: Sequence[int], outers: Sequence[Toponym]) -> Toponym | None:
+    """A town told of beside the mentions, behind a preposition of place, inside the division or the land that they name."""
+    if not outers or any(stands_for_area(t) or not (t.place and (t.place.kind == "admin1" or t.relation in BEARINGS)) for t in outers):
+        return None
+    outer = outers[0]
+    for index in dict.fromkeys(at + step for at in sentences for step in (0, 1, -1, 2)):
+        if not 0 <= index < len(places.reading.sentences):
+            continue
+        sentence = places.reading.sentences[index]
+        scene, marks = Scene(places.reading, sentence, (), places.known.get(index, ()), ()), find_marks(places.reading, sentence)
+        for toponym in scene.places:
+            if toponym.start not in places.datelines and _lies_in(toponym, outer) and preposition(scene, marks, toponym) == "at":
+                return toponym
+    return None
+
+
+def _lies_in(inner: Toponym, outer: Toponym) -> bool:
+    here, there = inner.place, outer.place
+    if here is None or there is None or inner.relation != "in" or here.kind in COARSE or here.kind.startswith("admin"):
+        return False
+    if outer.relation in BEARINGS:
+        town = outer.named
+        return town is not None and town.id != here.id and inside(here, there) and apart_m(here, town) <= _BESIDE_M
+    return inside(here, there)
+
+
+def is_coarse(toponym: Toponym) -> bool:
+    """Whether a name is that of a country or a wide land, and stands for nothing finer."""
+    return toponym.place is not None and toponym.place.kind in COARSE and not stands_for_area(toponym)
