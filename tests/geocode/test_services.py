@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from geopy.exc import GeocoderTimedOut
 from geopy.location import Location
 
+from mapper.cli import main
 from mapper.errors import GeocoderFailure, UsageError
+from mapper.geocode.online import Fallback
 from mapper.geocode.services import OnlineGeocoder, online_geocoder, services
 
 
@@ -76,3 +84,124 @@ def test_unknown_service_and_missing_setting(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize("name", ["nominatim", "photon"])
 def test_services_are_made_without_asking(name: str, tmp_path: Path) -> None:
     assert online_geocoder(name, answers=tmp_path / "c").attribution
+
+
+class Service(ThreadingHTTPServer):
+    """A Nominatim on the loopback that knows one place, and fails where it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.asked: list[tuple[float, dict[str, list[str]], str]] = []
+        self.status = 200
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        server = self.server
+        assert isinstance(server, Service)
+        query = parse_qs(urlsplit(self.path).query)
+        server.asked.append((time.time(), query, self.headers["User-Agent"]))
+        known = query["q"] == ["Qarmatiya al-Jadida"]
+        self.send_response(server.status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps([PLACE] if known else []).encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing is printed."""
+
+
+PLACE = {
+    "osm_id": 77, "lat": "33.4120", "lon": "44.1170", "name": "Qarmatiya al-Jadida", "display_name": "Qarmatiya al-Jadida, Iraq",
+    "addresstype": "village", "address": {"country_code": "iq", "state": "Al Anbar"}, "boundingbox": ["33.40", "33.42", "44.10", "44.13"],
+    "namedetails": {"name": "Qarmatiya al-Jadida"},
+}  # fmt: skip
+TEXT = (
+    "BAGHDAD, Iraq - Gunmen killed four people in the village of Qarmatiya al-Jadida on Friday, police said. "
+    "Three soldiers were wounded in the village of Zzyxgoroth on Friday."
+)
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    server = Service()
+    monkeypatch.setenv("MAPPER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MAPPER_NOMINATIM_DOMAIN", f"127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("MAPPER_NOMINATIM_SCHEME", "http")
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_nobody_is_asked_by_default(service: Service, article: Path, tmp_path: Path) -> None:
+    assert main(["geoparse", str(article), "-o", str(tmp_path / "out.jsonl")]) == 0
+    assert service.asked == []
+    mentions = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["mentions"]
+    assert {m["surface"]: m["latitude"] for m in mentions}["Qarmatiya al-Jadida"] is None
+
+
+def test_only_unknown_names_are_sent_once_and_in_turn(service: Service, article: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert main(["geoparse", str(article), "-o", str(tmp_path / "out.jsonl"), "--geocoder", "nominatim"]) == 0
+    assert [query["q"] for _, query, _ in service.asked] == [["Qarmatiya al-Jadida"], ["Zzyxgoroth"]]
+    assert all(query["countrycodes"] == ["iq"] for _, query, _ in service.asked)
+    assert all(agent.startswith("incident-mapper/") for _, _, agent in service.asked)
+    assert service.asked[1][0] - service.asked[0][0] > 0.95
+    mentions = {m["surface"]: m for m in json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["mentions"]}
+    assert mentions["Qarmatiya al-Jadida"]["place_id"] == "nominatim:77"
+    assert mentions["Zzyxgoroth"]["latitude"] is None
+    assert mentions["Zzyxgoroth"]["reason"] == "unknown: neither the gazetteer nor nominatim has Zzyxgoroth"
+
+
+def test_failures_are_told_and_asked_again(
+    service: Service, article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service.status = 503
+    out = str(tmp_path / "out.jsonl")
+    assert main(["geoparse", str(article), "-o", out, "--geocoder", "nominatim"]) == 0
+    assert "note: nominatim did not answer for 2 names" in capsys.readouterr().err
+    assert "nominatim did not answer" in (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    service.status = 200
+    assert main(["geoparse", str(article), "-o", out, "--geocoder", "nominatim"]) == 0
+    assert "note:" not in capsys.readouterr().err
+    assert '"nominatim:77"' in (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+
+
+def test_map_names_the_service(service: Service, article: Path, tmp_path: Path) -> None:
+    from mapper.maps.credits import credits_of
+    from mapper.pipeline import Pipeline
+
+    pipeline = Pipeline(geocoder="nominatim")
+    frame = pipeline.frame(pipeline.gather([str(article)]))
+    assert "nominatim:77" in set(frame["place_id"])
+    assert credits_of(frame) == ["© OpenStreetMap contributors, ODbL"]
+    assert credits_of(Pipeline().frame(Pipeline().gather([str(article)]))) == []
+
+
+def test_a_service_in_trouble_is_left_alone(tmp_path: Path) -> None:
+    asked = Asked(*[ConnectionError("refused")] * 3)
+    fallback = Fallback(geocoder(tmp_path, asked))
+    verdicts = [fallback.verdict(name, ()) for name in ("Aaaa", "Bbbb", "Cccc", "Dddd", "Eeee")]
+    assert len(asked.queries) == 3
+    assert all(v.place is None and "nominatim" in (v.reason or "") for v in verdicts)
+    assert fallback.failures["Eeee"] == "not asked any more"
+    assert "5 names" in fallback.notes[0]
+
+
+def test_answers_of_another_name_are_not_taken(tmp_path: Path) -> None:
+    other = Location("Grand Hotel, Iraq", (33.0, 44.0), {"osm_id": 9, "name": "Grand Hotel", "address": {"country_code": "iq"}})
+    service = geocoder(tmp_path, Asked([other]))
+    assert Fallback(service).verdict("Grand Mosul Roundabout", ()).place is None
+    alternate = {"osm_id": 5, "name": "Baghdad", "address": {"country_code": "iq"}, "namedetails": {"alt_name": "Round City"}}
+    service = geocoder(tmp_path, Asked([Location("Baghdad", (33.3, 44.4), alternate)]))
+    assert Fallback(service).verdict("Round City", ()).place is not None
