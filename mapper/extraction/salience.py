@@ -16,12 +16,18 @@ from mapper.errors import DataError
 from mapper.extraction.actors import Participants
 from mapper.extraction.chains import Chain
 from mapper.extraction.counts import Casualty
+from mapper.extraction.kinds import folded_forms
+from mapper.extraction.link import HARMING, Linked
+from mapper.extraction.where import COARSE
+from mapper.model import Toponym
 from mapper.resources import data_root, load_toml
-from mapper.text import Reading, fold, languages, lexicon
+from mapper.text import Reading, languages, lexicon
 
 FEATURES = (
-    "recent", "old_date", "place", "counted", "rank", "generic", "loose", "position", "planned", "verb", "perpetrator", "target", "weapon",
+    "recent", "old_date", "place", "counted", "rank", "generic", "loose", "position", "planned", "perpetrator", "target", "weapon",
     "quoted", "speech", "deadly", "definite",
+    "lead", "dated", "fine", "told", "result", "subordinate", "hedged", "harm", "past", "near_scene",
+    "scene", "length", "short", "quotes",
 )
 _ANCHORS = ("recent", "place", "counted", "deadly", "perpetrator", "target", "weapon")
 _LEAD = log1p(1)
@@ -30,6 +36,10 @@ _LATE = ("position", "old_date")
 _RECENT_DAYS = 14
 _OLD_DAYS = 60
 _SPEECH = 20.0
+_OFTEN = 5.0
+_SHORT_WORDS = 90
+"""Texts below this are notes and leads: they are written of something that happened."""
+_HEDGES = ("unreal", "planned", "negated", "generic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +73,19 @@ def log_odds(features: Mapping[str, float]) -> float:
 def kept(found: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
     """Log odds of the chains that are incidents, by number; none where the text reports no incident at all.
 
-    A text that reports one may tell others late, or as older ones: there, place in the text and age do not count.
+    A text that reports one may tell others late, or as older ones: there, place in the text and age do not count. Which of
+    several is the news does not depend on whether it harmed anyone, so that the odds given back leave that out.
     """
     odds = {number: log_odds(features) for number, features in found.items()}
     least = weights().threshold
     if max((value for number, value in odds.items() if _is_specific(found[number])), default=least - 1) < least:
         return {}
     late = {number: odds[number] - sum(weights().of[name] * found[number][name] for name in _LATE) for number in found}
-    return {number: value for number, value in odds.items() if max(value, late[number]) >= least}
+    harm = weights().of["harm"]
+    return {
+        number: value + harm * (1 - found[number]["harm"])
+        for number, value in odds.items() if max(value, late[number]) >= least
+    }
 
 
 def _is_specific(features: Mapping[str, float]) -> bool:
@@ -78,48 +93,98 @@ def _is_specific(features: Mapping[str, float]) -> bool:
     return features["position"] <= _LEAD or sum(features[name] for name in _ANCHORS) - features["generic"] - features["loose"] >= 1
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is weighed of a whole document, the same for all its chains."""
+
+    shares: Mapping[str, float]
+    scene: Sequence[int]
+    """How many words of witnessed scenes each sentence has; of `words` in all."""
+    words: Sequence[int]
+
+
 def features(
-    chain: Chain, loose: Iterable[Casualty], parts: Mapping[int, Participants], published: date | None, speech: float,
+    chain: Chain, loose: Iterable[Casualty], parts: Mapping[int, Participants], published: date | None, setting: Setting,
 ) -> dict[str, float]:
-    """What is weighed of a chain, each from 0 to 1 or so. `speech`: see `speech_share`."""
+    """What is weighed of a chain, each from 0 to 1 or so."""
     whens = chain.whens()
     days = [(published - w.last).days for w in whens] if published else []
     told = [m.mention.telling for m in chain.links]
     casualties = [*loose, *(c for m in chain.links for c in m.casualties)]
     taking = [parts[m.mention.trigger.start] for m in chain.links]
     triggers = [t for m in chain.links for t in m.mention.triggers]
+    counted = any(c.count.low > 0 and not c.cumulative for c in casualties)
+    near = sorted({at for m in chain.links for at in range(max(0, m.sentence - 1), min(len(setting.words), m.sentence + 2))})
     return {
         "recent": float(any(0 <= d <= _RECENT_DAYS for d in days) if published else bool(whens)),
         "old_date": float(bool(days) and min(days) > _OLD_DAYS),
         "place": float(any(m.near_place and m.place is not None and m.place.place is not None for m in chain.links)),
-        "counted": float(any(c.count.low > 0 and not c.cumulative for c in casualties)),
+        "counted": float(counted),
         "rank": chain.best.mention.rank,
         "generic": float(all(t.generic for t in told)),
         "loose": float(all(t.loose for t in told)),
         "position": log1p(chain.first.sentence),
         "planned": float(all(t.status == "planned" for t in told)),
-        "verb": float(any(t.part in ("verb", "passive") for t in triggers)),
         "perpetrator": float(any(p.perpetrators for p in taking)),
         "target": float(any(p.targets for p in taking)),
         "weapon": float(any(p.weapons for p in taking)),
         "quoted": float(all(t.quoted is not None for t in told)),
-        "speech": speech,
         "deadly": float(any(t.deadly for t in triggers)),
         "definite": float(chain.first.mention.telling.definite),
+        "lead": float(chain.first.sentence <= 1),
+        "dated": float(any(w.precision == 1 for w in whens)),
+        "fine": float(any(m.near_place and m.place is not None and not _is_coarse(m.place) for m in chain.links)),
+        "told": log1p(len(chain.links)),
+        "result": float(any(t.consequence for t in triggers) and any(not t.consequence for t in triggers)),
+        "subordinate": float(all(t.subordinate for t in told)),
+        "hedged": sum(_is_hedged(m) for m in chain.links) / len(chain.links),
+        "harm": float(chain.best.mention.family in HARMING),
+        "past": float(all(t.old for t in told)),
+        "near_scene": _share(setting.scene, setting.words, near),
+        **setting.shares,
     }
 
 
-def speech_share(reading: Reading) -> float:
-    """0 to 1: how much a text speaks in the first and second person, as speeches and appeals do."""
-    words = _speakers()
-    spoken = sum(1 for token in reading.tokens if token.norm in words)
-    return min(1.0, _SPEECH * spoken / max(1, len(reading.tokens)))
+def _is_coarse(toponym: Toponym) -> bool:
+    return toponym.place is None or toponym.place.kind in COARSE
+
+
+def _is_hedged(link: Linked) -> bool:
+    return any(link.mention.marks.of(name) for name in _HEDGES)
+
+
+def _share(counts: Sequence[int], words: Sequence[int], at: Iterable[int]) -> float:
+    chosen = list(at)
+    return min(1.0, _OFTEN * sum(counts[i] for i in chosen) / max(1, sum(words[i] for i in chosen)))
+
+
+def setting(reading: Reading) -> Setting:
+    """What a document's words say of it as a whole; linear in its length."""
+    scene, words, quotes, spoken = [], [], 0, 0
+    for sentence in reading.sentences:
+        known = _words(sentence.language)
+        norms = [token.norm for token in reading.tokens[sentence.first:sentence.last]]
+        scene.append(sum(norm in known.scene for norm in norms))
+        spoken += sum(norm in known.speakers for norm in norms)
+        words.append(len(norms))
+        quotes += '"' in norms
+    return Setting({
+        "speech": min(1.0, _SPEECH * spoken / max(1, sum(words))), "scene": _share(scene, words, range(len(words))),
+        "length": log1p(sum(words) / 100), "short": float(sum(words) < _SHORT_WORDS), "quotes": quotes / max(1, len(words)),
+    }, scene, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Word lists of a language, folded."""
+
+    speakers: frozenset[str]
+    scene: frozenset[str]
 
 
 @functools.cache
-def _speakers() -> frozenset[str]:
-    found: set[str] = set()
-    for code in languages():
-        words: Sequence[str] = lexicon(code).table("structure").get("speakers", ())
-        found.update(fold(word) for word in words)
-    return frozenset(found)
+def _words(language: str) -> Words:
+    if language not in languages():
+        return Words(frozenset(), frozenset())
+    table = lexicon(language).table("structure")
+    return Words(*(frozenset(folded_forms(table.get(name, []))) for name in ("speakers", "scene")))
