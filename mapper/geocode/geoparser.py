@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from mapper.geocode import relations
 from mapper.geocode.borders import border_place
 from mapper.geocode.kinds import KIND_INDEX
+from mapper.geocode.longer import pieces_left_open
 from mapper.geocode.outlets import Home, home_of
 from mapper.geocode.place_store import LOOSE
 from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.recognise.arabic import tag_arabic
+from mapper.geocode.recognise.cued import cued_spans
 from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag
-from mapper.geocode.recognise.words import LOWER, UNCASED, Words, split_words
+from mapper.geocode.recognise.words import JOINERS, LOWER, TITLE, UNCASED, Words, split_words
 from mapper.geocode.resolve import Resolver, Unit
 from mapper.geocode.verdict import Verdict, as_said, judge, misplaced_left_open, outsiders_left_open
 from mapper.model import Candidate, Place, Toponym
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from mapper.geocode.gazetteer import Gazetteer
     from mapper.geocode.online import Fallback
 
+SHORTEST_LOOSE = 6
+"""Letters of the shortest name that is looked up under a looser spelling."""
 SHOWN = 5
 """Candidates kept with each toponym."""
 
@@ -58,7 +62,7 @@ class Geoparser:
 
     def geoparse(self, reading: Reading) -> tuple[Toponym, ...]:
         """The place names of a document in order, offsets in the normalised text; never raises on any text."""
-        words = split_words(reading.text, reading.folded)
+        words = split_words(reading.text, reading.folded, _read(reading))
         english, arabic = place_words("en"), place_words("ar")
         mentions = list(self._mentions(words, english, arabic))
         if not mentions:
@@ -67,6 +71,7 @@ class Geoparser:
         weighed = self.resolver.resolve(units, self._home(reading))
         verdicts = outsiders_left_open([judge(self.gazetteer.store, w, SHOWN) for w in weighed], weighed)
         verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
+        pieces_left_open(words, mentions, verdicts, english)
         self._ask(words, mentions, verdicts)
         named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
         return self._with_borders(words, mentions, _joined(words, mentions, named, english, arabic), english)
@@ -86,7 +91,7 @@ class Geoparser:
     def _mentions(self, words: Words, english: PlaceWords, arabic: PlaceWords) -> Iterator[Mention]:
         found = [
             self._extended(words, Mention(words.start[s.first], _end(words, s.last), s, s.match, False, False), english)
-            for s in self._with_landmarks(words, tag(words, self.index), english)
+            for s in cued_spans(words, self._with_landmarks(words, tag(words, self.index), english), self.index, english)
             if not (words.case != "mixed" and s.first == s.last and words.norm[s.first] in english.kind_after)
         ]
         if UNCASED in words.shape:
@@ -125,6 +130,8 @@ class Geoparser:
 
     def _extended(self, words: Words, mention: Mention, vocabulary: PlaceWords) -> Mention:
         """The gazetteer's name of the whole span, of it and the small words after it, or of its best part."""
+        if mention.match is not None and mention.match.key in vocabulary.generic:
+            self._named_kind(words, mention)
         span = mention.span
         longer = self.index.longest_at(words, span.first, min(len(words.shape) - 1, span.last + 4))
         if (
@@ -139,8 +146,10 @@ class Geoparser:
             mention.match, mention.end = longer, words.end[longer.last]
             mention.span = Span(span.first, longer.last, span.probability, longer)
         elif span.match is None or (span.match.first, span.match.last) != (span.first, span.last):
-            whole = self._whole(words, span)
+            whole = self._whole(words, span, vocabulary)
             inner = span.match
+            if whole is None and words.norm[span.first] in vocabulary.first_kinds and span.last > span.first:
+                whole = self._rest(words, span)
             if inner is not None and (inner.key in vocabulary.generic or (inner.first > span.first and inner.facts.prior < 4.0)):
                 inner = self._other_inner(words, span, vocabulary)
             mention.match, mention.partial = (whole, False) if whole is not None else (inner, inner is not None)
@@ -150,6 +159,15 @@ class Geoparser:
             if after in vocabulary.embassy:  # an embassy that the gazetteer lacks is in no country that its name tells
                 mention.match, mention.demonym, mention.end = None, False, words.end[mention.span.last + 1]
         return mention
+
+    def _named_kind(self, words: Words, mention: Mention) -> None:
+        """A word for a kind of thing takes the name right before it: "Indravati National Park"."""
+        span = mention.span
+        first = span.first
+        while first and words.shape[first - 1] == TITLE and words.text[words.end[first - 1] : words.start[first]] == " ":
+            first -= 1
+        if first < span.first and words.norm[first] not in JOINERS:
+            mention.span, mention.match, mention.start = Span(first, span.last, span.probability, None), None, words.start[first]
 
     def _other_inner(self, words: Words, span: Span, vocabulary: PlaceWords) -> Match | None:
         """The name that a longer unknown one begins with, or a well known one inside it; none that is a word like "Center"."""
@@ -161,16 +179,23 @@ class Geoparser:
                 return found
         return None
 
-    def _whole(self, words: Words, span: Span) -> Match | None:
+    def _whole(self, words: Words, span: Span, vocabulary: PlaceWords) -> Match | None:
         """A match for the whole span under another spelling."""
         key = words.key[words.start[span.first] : _end(words, span.last)].strip(" '.,")
         for form in (key.removeprefix("the "), key.replace("'", ""), key.replace("  ", " ")):
             if form != key and (facts := self.index.facts_of(form)) is not None:
                 return Match(span.first, span.last, form, facts)
+        if len(key) < SHORTEST_LOOSE or words.norm[span.last] in vocabulary.generic:
+            return None
         loose = self.gazetteer.loose(key)
         if loose and (span.match is None or span.last > span.first) and (facts := self.index.facts_of(loose)) is not None:
             return Match(span.first, span.last, loose, facts)
         return None
+
+    def _rest(self, words: Words, span: Span) -> Match | None:
+        """The name behind a word for its kind: "Barangay Mactan"."""
+        found = self.index.longest_at(words, span.first + 1, span.last)
+        return found if found is not None and found.last == span.last else None
 
     def _units(self, words: Words, mentions: list[Mention], english: PlaceWords, arabic: PlaceWords) -> list[Unit]:
         units: list[Unit] = []
@@ -269,6 +294,11 @@ class Geoparser:
             verdict.candidates,
             verdict.place if place is not verdict.place else None,
         )
+
+
+def _read(reading: Reading) -> list[tuple[int, int]] | None:
+    """Where the document's sentences stand, if it has parts that are no prose."""
+    return [(sentence.start, sentence.end) for sentence in reading.sentences] if reading.document.regions else None
 
 
 def _relation(words: Words, first: int, vocabulary: PlaceWords) -> relations.Relation | None:

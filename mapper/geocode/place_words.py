@@ -46,6 +46,20 @@ class PlaceWords:
     metonym: frozenset[str]
     embassy: frozenset[str]
     generic: frozenset[str]
+    streets: frozenset[str]
+    """Words for a street: what its name says lies anywhere."""
+    first_kinds: frozenset[str]
+    """Words for a kind that begin a name: "Barangay Mactan"."""
+    cued_after: frozenset[str]
+    cued_before: frozenset[tuple[str, ...]]
+    cued_titles: frozenset[tuple[str, ...]]
+    """Of such words those that tell as much with a capital letter; of one word or of three."""
+    cue_words: frozenset[str]
+    """All words of `cued_after`, the last ones of `cued_before`, the first ones of `cued_titles`."""
+    no_names: frozenset[str]
+    """Words beside a cue that are no name of a place: adjectives of faiths, days."""
+    hidden: frozenset[tuple[str, ...]]
+    """Names of agencies and people that hold names of places."""
     before: frozenset[str]
     organisations: frozenset[str]
     people: frozenset[str]
@@ -77,7 +91,10 @@ def place_words(language: str) -> PlaceWords:
         said = RelationWords(row["relation"], float(row.get("beyond_m", 0)), float(row.get("share", 1)))
         relations |= dict.fromkeys(_phrases(row["words"]), said)
     directions = {word: float(degrees) for word, degrees in table.get("directions", {}).items()}
-    part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy", "generic", "organisations")}
+    part = {name: table.get(name, {}) for name in ("between", "road", "border", "metonym", "embassy", "generic", "organisations", "cued")}
+    cued_before = _phrases(part["cued"].get("before", []))
+    cued_titles = _phrases(part["cued"].get("titles", []))
+    cued_after = frozenset(part["cued"].get("after", ()))
     return PlaceWords(
         kind_after={word: _bits(kinds, where) for word, kinds in table.get("kind_after", {}).items()},
         kind_before={tuple(words.split()): _bits(kinds, where) for words, kinds in table.get("kind_before", {}).items()},
@@ -95,8 +112,16 @@ def place_words(language: str) -> PlaceWords:
         border_after=frozenset(part["border"].get("after", ())),
         metonym=frozenset(part["metonym"].get("verbs", ())),
         embassy=frozenset(part["embassy"].get("words", ())),
-        generic=frozenset(part["generic"].get("words", ())),
+        generic=frozenset((*part["generic"].get("words", ()), *part["generic"].get("kinds", ()))),
+        streets=frozenset(part["generic"].get("streets", ())),
         organisations=frozenset(part["organisations"].get("words", ())),
+        first_kinds=frozenset(part["generic"].get("first", ())),
+        cued_after=cued_after,
+        cued_before=cued_before,
+        cued_titles=cued_titles,
+        cue_words=cued_after | {phrase[0] for phrase in cued_titles} | {phrase[-1] for phrase in cued_before},
+        no_names=frozenset(part["cued"].get("no_names", ())),
+        hidden=_phrases(table.get("hidden", [])),
         people=frozenset(table.get("people", ())),
         before=frozenset(table.get("before", ())),
         clitics=tuple(table.get("clitics", ())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mapper.geocode.names import ARABIC_ARTICLE
 from mapper.geocode.place_words import PlaceWords
+from mapper.geocode.recognise.cued import arabic_cued
 from mapper.geocode.recognise.matches import Match, NameFacts, NameIndex
 from mapper.geocode.recognise.tagger import Span
 from mapper.geocode.recognise.words import UNCASED, Words
@@ -11,6 +12,8 @@ from mapper.geocode.recognise.words import UNCASED, Words
 WELL_KNOWN = 4.4
 """Prior from which a single word needs no cue: places of some 25,000 people and more, countries, divisions."""
 KNOWN = 2.5
+FAR = 6.0
+"""Prior from which a place outside the Arab countries is taken for one where letters are written onto it, or it has few."""
 REACH = 6
 """Words of the longest name."""
 
@@ -23,15 +26,31 @@ def tag_arabic(words: Words, index: NameIndex, vocabulary: PlaceWords) -> list[t
         if words.shape[at] != UNCASED or len(words.norm[at]) < 2:
             at += 1
             continue
+        hidden = _hidden(words, at, vocabulary)
+        if hidden:
+            at += hidden
+            continue
         listed = bool(found) and found[-1][0].last == at - 1 and words.norm[at].startswith("و")
         best = _best_at(words, index, vocabulary, at, min(n - 1, at + REACH), listed)
         if best is None:
+            cued = arabic_cued(words, at - 1, vocabulary) if at and words.norm[at - 1][-1] not in "،." else None
+            if cued is not None:
+                found.append((cued, 0))
             at += 1
             continue
         match, skip, probability = best
         found.append((Span(match.first, match.last, probability, match), skip))
         at = match.last + 1
     return found
+
+
+def _hidden(words: Words, at: int, vocabulary: PlaceWords) -> int:
+    """How many words from word `at` on are an agency or a person whose name holds a place's."""
+    for count in (2, 1):
+        phrase = tuple(words.norm[at : at + count])
+        if len(phrase) == count and (phrase in vocabulary.hidden or (phrase[0].removeprefix("و"), *phrase[1:]) in vocabulary.hidden):
+            return count
+    return 0
 
 
 def index_country(index: NameIndex, facts: NameFacts) -> str:
@@ -68,6 +87,8 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
     """How sure a match is; 0 where it is not to be taken. Values are by judgement, not counted."""
     previous = words.norm[match.first - 1] if match.first else ""
     before_previous = words.norm[match.first - 2] if match.first > 1 else ""
+    if previous == "علي" and words.text[words.end[match.first - 1] - 1] == "ى":
+        previous = "نحو"  # the preposition, and not the man's name that it is folded to
     strong = previous in vocabulary.strong_cues or (before_previous in vocabulary.strong_cues and previous not in vocabulary.cues)
     clitic = words.norm[match.first][:skip]
     cued = strong or (listed and skip > 0) or previous in vocabulary.cues or clitic.endswith(("ب", "ل", "لل"))
@@ -90,6 +111,8 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
         return 0.0
     if common:
         return 0.7 if strong and facts.prior >= KNOWN else 0.0
+    if facts.prior < FAR and index_country(index, facts) not in ARABIC_ARTICLE and (skip or len(name) <= 3):
+        return 0.0
     if len(name) < 3 or (previous in vocabulary.people and not cued):
         return 0.0
     if skip and clitic not in ("ب", "ل", "و") and facts.prior < 6:

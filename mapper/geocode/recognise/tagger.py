@@ -24,6 +24,9 @@ THRESHOLD = 0.45
 """Probability from which a word counts as part of a place name: best F1 on corpora left out of the training."""
 
 
+_GLUE = frozenset(("de", "del", "da", "do", "dos", "di", "du", "sa", "ng"))
+
+
 class Span(NamedTuple):
     """Words `first` to `last` of a place name; `match` is the gazetteer's name they hold, if any."""
 
@@ -94,8 +97,13 @@ def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Sp
             at += 1
             continue
         end = at
-        while end + 1 < n and probability[end + 1] >= THRESHOLD and chunk[end + 1] == chunk[at]:
-            end += 1
+        while end + 1 < n and chunk[end + 1] == chunk[at]:
+            if probability[end + 1] >= THRESHOLD:
+                end += 1
+            elif end + 2 < n and probability[end + 2] >= THRESHOLD and words.norm[index[end + 1]] in _GLUE and chunk[end + 2] == chunk[at]:
+                end += 2  # Maguindanao del Sur
+            else:
+                break
         sure = sum(probability[at : end + 1]) / (end + 1 - at)
         spans.extend(
             span

@@ -56,6 +56,8 @@ JOINERS = frozenset(
         "sur",
         "aux",
         "en",
+        "sa",
+        "ng",
     ]
 )
 """Lower-case words that may stand inside a name."""

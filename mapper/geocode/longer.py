@@ -1,0 +1,88 @@
+"""A known name inside a longer unknown one: "Mare Street" says little of a Mare, "Moe Tarr Lay" nothing of Moe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapper.geocode.kinds import KIND_INDEX
+from mapper.geocode.place_words import PlaceWords
+from mapper.geocode.recognise.words import MIXED, TITLE, UPPER, Words
+from mapper.geocode.verdict import Verdict
+
+if TYPE_CHECKING:
+    from mapper.geocode.geoparser import Mention
+
+KNOWN = 4.0
+"""Prior from which a place may give its name to a thing that the text puts among other places of its country: 10,000 people."""
+WELL_KNOWN = 5.0
+"""Prior from which it may where nothing else is said of the country: 100,000 people."""
+_CAPITALISED = (TITLE, UPPER, MIXED)
+_CITY, _COUNTRY = KIND_INDEX["city"], KIND_INDEX["country"]
+
+
+def pieces_left_open(words: Words, mentions: list[Mention], verdicts: list[Verdict], vocabulary: PlaceWords) -> None:
+    """Make unknown what is only a piece of a longer name, unless the place is well known or lies among the document's others."""
+    taken = {i for m in mentions for i in range(m.span.first, m.span.last + 1)}
+    for mention in mentions:
+        if mention.unit < 0 or mention.arabic or mention.match is None or words.case != "mixed":
+            continue
+        place = verdicts[mention.unit].place
+        loose = not mention.match.key[0].isalpha()
+        beside = _beside(words, mention, taken, vocabulary)
+        if place is None or not (mention.partial or beside or loose):
+            continue
+        supported = any(
+            other.unit >= 0 and not other.partial and other is not mention and (holder := verdicts[other.unit].place) is not None
+            and (other.unit != mention.unit or mention.partial) and holder.country == place.country
+            for other in mentions
+        )  # fmt: skip
+        if mention.partial:
+            kept = _gives_its_name(words, mention, supported, vocabulary)
+        elif loose:
+            kept = supported
+        else:
+            facts = mention.match.facts
+            kept = supported or facts.prior >= WELL_KNOWN or facts.kind != _CITY or mention.demonym
+            kept = kept or mention.match.last > mention.match.first or _alone(mention, mentions, verdicts)
+        if not kept:
+            mention.match, mention.unit, mention.demonym = None, -1, False
+            mention.end = words.end[max(mention.span.last, beside)]
+
+
+def _alone(mention: Mention, mentions: list[Mention], verdicts: list[Verdict]) -> bool:
+    """Whether no other name of the document is placed."""
+    return all(other.unit < 0 or other.unit == mention.unit or verdicts[other.unit].place is None for other in mentions)
+
+
+def _gives_its_name(words: Words, mention: Mention, supported: bool, vocabulary: PlaceWords) -> bool:
+    """Whether a thing with a longer name lies where the known part of its name says."""
+    match, span = mention.match, mention.span
+    if match is None:
+        return False
+    rest = [
+        words.norm[i]
+        for i in range(span.first, span.last + 1)
+        if not match.first <= i <= match.last and words.shape[i] in _CAPITALISED
+    ]  # fmt: skip
+    if rest and rest[-1] in vocabulary.streets:  # named after places far away
+        return False
+    if match.facts.kind == _COUNTRY or (match.last > match.first == span.first):
+        return True
+    plain = all(word in vocabulary.generic for word in rest)
+    if supported:
+        return plain or match.facts.prior >= KNOWN
+    return plain and match.first == span.first and match.facts.flag == 0 and match.facts.prior >= WELL_KNOWN
+
+
+def _beside(words: Words, mention: Mention, taken: set[int], vocabulary: PlaceWords) -> int:
+    """Last of the capitalised words right after a name that are no part of another and no word for a kind of thing; 0 for none."""
+    last = mention.span.last
+    while (
+        last + 1 < len(words.shape)
+        and last + 1 not in taken
+        and words.shape[last + 1] == TITLE
+        and words.text[words.end[last] : words.start[last + 1]] == " "
+        and words.norm[last + 1] not in vocabulary.generic
+    ):
+        last += 1
+    return last if last > mention.span.last else 0

@@ -1,0 +1,76 @@
+"""Names that a word beside them says are places, known or not: "Moe Tarr Lay village", "the town of X", "قرية السريحة"."""
+
+from __future__ import annotations
+
+from mapper.geocode.place_words import PlaceWords
+from mapper.geocode.recognise.matches import NameIndex
+from mapper.geocode.recognise.tagger import Span
+from mapper.geocode.recognise.words import JOINERS, LOWER, TITLE, UNCASED, Words
+
+SURE = 0.6
+LONGEST = 4
+"""Words of the longest unknown name."""
+
+
+def cued_spans(words: Words, spans: list[Span], index: NameIndex, vocabulary: PlaceWords) -> list[Span]:
+    """The spans, and capitalised words beside a word for a kind of settlement that no span has."""
+    if words.case != "mixed":
+        return spans
+    norm, shape = words.norm, words.shape
+    taken = {i for s in spans for i in range(s.first, s.last + 1)}
+    found: list[Span] = []
+    for at, word in enumerate(norm):
+        if word not in vocabulary.cue_words:
+            continue
+        titled = shape[at] != LOWER
+        if titled and not any(tuple(norm[at : at + count]) in vocabulary.cued_titles for count in (1, 3)):
+            continue
+        if (titled or word in vocabulary.cued_after) and at and _is_name(words, at - 1, vocabulary):
+            first = at - 1
+            while first > 0 and at - first < LONGEST and _is_name(words, first - 1, vocabulary) and _joined(words, first - 1):
+                first -= 1
+            found.extend(_span(words, index, vocabulary, first, at - 1, taken))
+        said = tuple(norm[max(0, at - 1) : at + 1])
+        if not titled and said in vocabulary.cued_before and at + 1 < len(norm) and _is_name(words, at + 1, vocabulary):
+            last = at + 1
+            while last + 1 < len(norm) and last - at < LONGEST and _is_name(words, last + 1, vocabulary) and _joined(words, last):
+                last += 1
+            found.extend(_span(words, index, vocabulary, at + 1, last, taken))
+    return sorted([*spans, *found], key=lambda s: s.first) if found else spans
+
+
+def _is_name(words: Words, at: int, vocabulary: PlaceWords) -> bool:
+    word = words.norm[at]
+    return words.shape[at] == TITLE and len(word) > 2 and word not in JOINERS and word not in vocabulary.no_names
+
+
+def _joined(words: Words, at: int) -> bool:
+    return words.text[words.end[at] : words.start[at + 1]] in (" ", "-")
+
+
+def _span(words: Words, index: NameIndex, vocabulary: PlaceWords, first: int, last: int, taken: set[int]) -> list[Span]:
+    """One span, or none where it holds words of another, or an adjective of a country ("Syrian town"), or general words alone."""
+    if any(i in taken for i in range(first, last + 1)) or all(words.norm[i] in vocabulary.generic for i in range(first, last + 1)):
+        return []
+    match = index.longest_at(words, first, last)
+    if match is not None and match.facts.demonym:
+        return []
+    if match is not None and match.last != last:
+        match = None
+    taken.update(range(first, last + 1))
+    return [Span(first, last, SURE, match)]
+
+
+def arabic_cued(words: Words, at: int, vocabulary: PlaceWords) -> Span | None:
+    """The unknown name behind a word such as "village" (word `at`); None where what follows is an adjective, a verb, a common word."""
+    cue = words.norm[at]
+    if at + 1 >= len(words.norm) or not (cue in vocabulary.cued_after or (cue[0] in "بلو" and cue[1:] in vocabulary.cued_after)):
+        return None
+    first = at + 1
+    word = words.norm[first]
+    joined = words.text[words.end[at] : words.start[first]] == " "
+    if not joined or words.shape[first] != UNCASED or len(word) < 4 or word in vocabulary.no_names or word in vocabulary.also_words:
+        return None
+    if word in vocabulary.cues or word in vocabulary.directions or (not word.startswith("ال") and word.endswith("ه")):
+        return None
+    return Span(first, first, SURE, None)
