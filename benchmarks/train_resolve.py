@@ -218,6 +218,8 @@ def main() -> int:
     parser.add_argument("--strength", type=float, default=0.01)
     parser.add_argument("--rounds", type=int, default=4)
     args = parser.parse_args()
+    if not any(args.folder.glob("topo_*.jsonl")):
+        parser.error(f"{args.folder}: no topo_*.jsonl; give the folder of the annotated corpora")
     geoparser = Geoparser(Gazetteer())
     texts = labelled(geoparser, read_rows(args.folder))
     table = load_toml(data_root() / "gazetteer" / "resolve.toml")

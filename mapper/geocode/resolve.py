@@ -50,6 +50,7 @@ FEATURES: tuple[str, ...] = (
     "county_without_county",
     "close",
     "near_home",
+    "at_home",
     "far_below_best",
     "small_division",
 )
@@ -281,6 +282,7 @@ class Resolver:
             if home.town is not None:
                 km = distance_km(table.latitude, table.longitude, *home.town)
                 f[:, COLUMN["near_home"]] = np.exp(-km / HOME_KM) * _LOCAL[table.kind]
+                f[:, COLUMN["at_home"]] = (km < SMALL_M / 1000) & _LOCAL[table.kind]
 
     def _named_after_city(self, table: Table, prior: Floats) -> NDArray[np.bool_]:
         """Divisions that share their name with a town in them: the bare name means the town, outside countries of states."""
