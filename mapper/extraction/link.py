@@ -25,6 +25,9 @@ _NEAR = 8
 _HAPPENED = frozenset({"completed", "alleged", "ongoing"})
 _LONGEST_SINCE = 45
 """Days of a "since" that can still be the time of one happening."""
+_RELATIVE_WORDS = 8
+"""Words between "that" or "in which" and the word of harm of its clause."""
+_ANTECEDENT_WORDS = 5
 _LEAST = -1.5
 _CONTAINED_WORDS = 5
 """Words between a coarse and a fine name of one phrase ("in Pakistan's financial metropolis Karachi")."""
@@ -288,10 +291,24 @@ def _share_casualties(scene: Scene, mentions: Sequence[Mention]) -> list[list[Ca
             break
         position = scene.reading.token_at(casualty.word if casualty.word >= 0 else casualty.count.start)
 
-        def cost(i: int, position: int = position) -> tuple[bool, int]:
+        told_of = _antecedent(scene, mentions, position)
+
+        def cost(i: int, position: int = position, told_of: Mention | None = told_of) -> tuple[bool, int]:
+            if told_of is not None:
+                return mentions[i] is not told_of, 0
             own = any(t.first <= position < t.last for t in mentions[i].triggers)
             apart = not any(_clause_of(mentions[i], t.first) and _clause_of(mentions[i], position) for t in mentions[i].triggers)
             return not own and apart, 0 if own else min(abs(position - t.first) for t in mentions[i].triggers)
 
         shares[min(takers, key=cost)].append(casualty)
     return shares
+
+
+def _antecedent(scene: Scene, mentions: Sequence[Mention], position: int) -> Mention | None:
+    """The mention that a word of harm in a relative clause speaks of: "the explosion that killed 200", "a raid in which ten died"."""
+    tokens, heads = scene.reading.tokens, _relatives(scene.sentence.language)
+    begin = next((i for i in range(position - 1, max(scene.sentence.first, position - _RELATIVE_WORDS), -1) if tokens[i].norm in heads), -1)
+    if begin < 0 or any(tokens[i].norm in (",", ";", '"') for i in range(begin, position)):
+        return None
+    before = [(t.last, m) for m in mentions for t in m.triggers if t.part == "noun" and 0 <= begin - t.last <= _ANTECEDENT_WORDS]
+    return max(before, key=lambda b: b[0])[1] if before else None

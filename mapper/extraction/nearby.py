@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mapper.extraction.link import BEARINGS, Scene, preposition
 from mapper.extraction.structure import find_marks
-from mapper.extraction.where import COARSE, apart_m, inside, stands_for_area
+from mapper.extraction.where import COARSE, apart_m, stands_for_area, surely_inside
 from mapper.model import Toponym
 from mapper.text import Reading
 
@@ -89,8 +89,8 @@ def _lies_in(inner: Toponym, outer: Toponym) -> bool:
         return False
     if outer.relation in BEARINGS:
         town = outer.named
-        return town is not None and town.id != here.id and inside(here, there) and apart_m(here, town) <= _BESIDE_M
-    return inside(here, there)
+        return town is not None and town.id != here.id and here.country == there.country and apart_m(here, town) <= _BESIDE_M
+    return surely_inside(here, there)
 
 
 def is_coarse(toponym: Toponym) -> bool:

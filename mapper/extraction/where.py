@@ -219,6 +219,17 @@ def inside(inner: Place, outer: Place) -> bool:
     return outer.geometry is not None and outline_m(outer.geometry, inner) <= _SLACK_M
 
 
+def surely_inside(inner: Place, outer: Place) -> bool:
+    """Whether a place lies in another one by its division's name, by the outline, or well within its radius."""
+    if inner.country != outer.country and outer.country is not None:
+        return False
+    if outer.kind == "admin1" and inner.admin1 is not None:
+        return inner.admin1 == outer.name
+    if outer.geometry is not None:
+        return outline_m(outer.geometry, inner) == 0
+    return apart_m(inner, outer) <= outer.radius_m
+
+
 def outline_m(geometry: bytes, place: Place) -> float:
     """Metres from a place to an outline (WKB), 0 inside it."""
     from shapely import from_wkb
