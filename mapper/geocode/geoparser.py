@@ -69,8 +69,9 @@ class Geoparser:
             return ()
         units = self._units(words, mentions, english, arabic)
         weighed = self.resolver.resolve(units, self._home(reading))
-        verdicts = outsiders_left_open([judge(self.gazetteer.store, w, SHOWN) for w in weighed], weighed)
+        verdicts = [judge(self.gazetteer.store, w, SHOWN) for w in weighed]
         verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
+        verdicts = outsiders_left_open(verdicts, weighed)
         pieces_left_open(words, mentions, verdicts, english)
         self._ask(words, mentions, verdicts)
         named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
