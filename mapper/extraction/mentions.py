@@ -14,6 +14,9 @@ from mapper.text.reading import Sentence
 
 _BATTLE = "Battles"
 _EXPLOSIONS = "Explosions/Remote violence"
+_PROPERTY, _ATTACK = "looting_destruction", "attack"
+_HURT = 0.63
+"""How surely an act of destruction in which people were hurt is an attack on them."""
 _DISARMED = "disrupted_weapons"
 _OBJECT_WORDS = 10
 """Words behind a verb within which its victim stands."""
@@ -220,6 +223,8 @@ def _merge(a: Mention, b: Mention) -> Mention:
     else:
         old = told.old
     told = replace(told, old=old, series=told.series or (rest.telling.series and not rest.trigger.consequence))
+    if best.kind == _PROPERTY and rest.trigger.consequence and rest.telling.real:
+        best = replace(best, kind=_ATTACK, rank=_HURT)  # "killed a watchman and set fire to the farm"
     return replace(best, telling=told, others=(*a.others, *b.others, rest.trigger))
 
 
