@@ -67,7 +67,7 @@ export class App {
     const base = text('base');
     if (base) {
       this.basemap = await openBasemap(base);
-      this.baseLayer = canvasLayer({ pane: 'tilePane', className: 'im-base', draw: (ctx, view) => this.drawBase(ctx, view) }).addTo(this.map);
+      this.baseLayer = canvasLayer({ pane: 'tilePane', className: 'im-base', after: 1, draw: (ctx, view) => this.drawBase(ctx, view) }).addTo(this.map);
     }
     if (this.wantedLayer) this.setLayer(this.wantedLayer);
     if (restored) await this.restore();
@@ -142,7 +142,7 @@ export class App {
     L.DomEvent.disableClickPropagation(this.tools).disableClickPropagation(this.legendNode).disableScrollPropagation(this.legendNode);
     this.map.attributionControl?.setPrefix(false);
     this.map.attributionControl?.addAttribution(words.say('attribution'));
-    for (const credit of options.credits || []) this.map.attributionControl?.addAttribution(String(credit).replace(/[&<>]/g, ' '));
+    for (const credit of (options.credits || []).filter((c) => !/^GeoNames\b/.test(c))) this.map.attributionControl?.addAttribution(String(credit).replace(/[&<>]/g, ' '));
     if (this.map.zoomControl) this.map.zoomControl.remove();
     this.map.invalidateSize({ animate: false });
     this.relabel();

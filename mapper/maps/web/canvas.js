@@ -1,4 +1,5 @@
-// A canvas that follows a Leaflet map: redrawn when the map comes to rest, moved with it meanwhile.
+// A canvas that follows a Leaflet map: redrawn when the map comes to rest, moved and scaled with it meanwhile.
+// `options.after` frames pass before it is drawn anew, so that two canvases do not share a frame.
 /* global L */
 
 const PAD = 0.2; // of the view on each side, so that a drag shows no edge at once
@@ -17,6 +18,14 @@ export function canvasLayer(options) {
     L.DomUtil.setTransform(canvas, offset, scale);
   }
 
+  // A step of a flight or of two fingers; the end of a zoom.
+  function zoomed() { if (corner) animate({ zoom: map.getZoom(), center: map.getCenter() }); }
+
+  function settled() {
+    zoomed();
+    layer.queue();
+  }
+
   // What is drawn reaches beyond the view: a short move shows it as it is.
   function moved() {
     if (map._animatingZoom || map.getZoom() !== zoom) return;
@@ -24,7 +33,8 @@ export function canvasLayer(options) {
     const view = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
     const off = view.subtract(at);
-    if (off.x < 0 || off.y < 0 || off.x > size.x * 2 * PAD || off.y > size.y * 2 * PAD) layer.queue();
+    const early = options.after ? 0.08 : 0; // of the view
+    if (off.x < size.x * early || off.y < size.y * early || off.x > size.x * (2 * PAD - early) || off.y > size.y * (2 * PAD - early)) layer.queue();
   }
 
   layer.onAdd = (onto) => {
@@ -32,7 +42,9 @@ export function canvasLayer(options) {
     canvas = L.DomUtil.create('canvas', `im-canvas leaflet-zoom-animated ${options.className || ''}`);
     canvas.setAttribute('aria-hidden', 'true');
     map.getPane(options.pane).appendChild(canvas);
-    map.on('viewreset resize zoomend', layer.redraw, layer);
+    map.on('resize', layer.redraw, layer);
+    map.on('viewreset zoomend', settled);
+    map.on('zoom', zoomed);
     map.on('move moveend', moved);
     map.on('zoomanim', animate);
     layer.redraw();
@@ -40,7 +52,9 @@ export function canvasLayer(options) {
 
   layer.onRemove = () => {
     cancelAnimationFrame(queued);
-    map.off('viewreset resize zoomend', layer.redraw, layer);
+    map.off('resize', layer.redraw, layer);
+    map.off('viewreset zoomend', settled);
+    map.off('zoom', zoomed);
     map.off('move moveend', moved);
     map.off('zoomanim', animate);
     canvas.remove();
@@ -49,10 +63,13 @@ export function canvasLayer(options) {
 
   layer.queue = () => {
     if (queued) return;
-    queued = requestAnimationFrame(() => {
+    let wait = options.after || 0;
+    const frame = () => {
+      if (wait-- > 0) { queued = requestAnimationFrame(frame); return; }
       queued = 0;
       layer.redraw();
-    });
+    };
+    queued = requestAnimationFrame(frame);
   };
 
   layer.redraw = () => {

@@ -9,8 +9,12 @@ export function fromBase64(text) {
 }
 
 export async function inflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const stream = new DecompressionStream('deflate-raw');
+  const writer = stream.writable.getWriter();
+  const failed = Promise.all([writer.write(bytes), writer.close()]).catch(() => {}); // the reader tells of it
+  const whole = new Uint8Array(await new Response(stream.readable).arrayBuffer());
+  await failed;
+  return whole;
 }
 
 // The n numbers of `width` byte planes that begin at `at`.

@@ -35,8 +35,8 @@ export class Filters {
   facet(facet, bit) {
     const { store } = this;
     if (facet.list) return { ...facet, bit, chosen: null, ...joinLists(store, facet.list) };
-    const { codes, names } = codesOf(store, facet.column);
-    return { ...facet, bit, codes, names, size: names.length, chosen: null };
+    const { codes, names, code } = codesOf(store, facet.column);
+    return { ...facet, bit, codes, code, names, size: names.length, chosen: null };
   }
 
   get(key) { return this.facets.find((facet) => facet.key === key); }
@@ -53,8 +53,8 @@ export class Filters {
     const allowed = new Uint8Array(facet.size);
     for (const code of facet.chosen) allowed[code] = 1;
     if (!facet.list) {
-      const { codes } = facet;
-      return (i) => allowed[codes[i]];
+      const { codes, code } = facet;
+      return code ? (i) => allowed[code[codes[i]]] : (i) => allowed[codes[i]];
     }
     return (i) => facet.parts.some(({ start, values, map }) => {
       for (let k = start(i), end = start(i + 1); k < end; k++) if (allowed[map[values[k]]]) return true;
@@ -79,6 +79,7 @@ export class Filters {
     const { mask } = store;
     const { day, span, date_precision: known } = store.columns;
     let passing = 0;
+    store.version++;
     for (let i = 0; i < n; i++) {
       const rest = fails[i] & ~TIME;
       const first = day[i];
@@ -121,6 +122,7 @@ export class Filters {
     const { mask } = store;
     const { day, span, date_precision: known } = store.columns;
     let passing = 0;
+    store.version++;
     if (!time) {
       for (let i = 0; i < n; i++) passing += mask[i] = fails[i] ? 0 : 1;
     } else {
@@ -141,8 +143,12 @@ export class Filters {
     const counts = new Uint32Array(facet.size);
     const others = ~facet.bit;
     if (!facet.list) {
-      const { codes } = facet;
-      for (let i = 0; i < n; i++) if (!(fails[i] & others)) counts[codes[i]]++;
+      const { codes, code } = facet;
+      if (!code) {
+        for (let i = 0; i < n; i++) if (!(fails[i] & others)) counts[codes[i]]++;
+        return counts;
+      }
+      for (let i = 0; i < n; i++) if (!(fails[i] & others)) counts[code[codes[i]]]++;
       return counts;
     }
     for (const { start, values, map } of facet.parts) {
@@ -156,23 +162,20 @@ export class Filters {
 }
 
 function codesOf(store, column) {
-  const { n, columns, words } = store;
+  const { columns, words } = store;
   if (column === 'sub') return subTypes(store);
   if (words[column]) return { codes: columns[column], names: words[column] };
-  const codes = new Uint8Array(n);
-  if (column === 'killed') {
-    const low = columns.killed_low;
-    for (let i = 0; i < n; i++) codes[i] = low[i] === 0 ? 0 : low[i] === 1 ? 1 : low[i] <= 10 ? 2 : low[i] <= 100 ? 3 : 4;
-    return { codes, names: KILLED_STEPS };
-  }
-  if (column === 'confidence') {
-    for (let i = 0; i < n; i++) {
-      const c = store.confidence(i);
-      codes[i] = c === null || c < 0.5 ? 0 : c < 0.7 ? 1 : c < 0.8 ? 2 : c < 0.9 ? 3 : 4;
-    }
-    return { codes, names: CONFIDENCE_STEPS };
-  }
+  if (column === 'killed') return { names: KILLED_STEPS, ...stepped(columns.killed_low, (v) => (v < 2 ? v : v <= 10 ? 2 : v <= 100 ? 3 : 4)) };
+  if (column === 'confidence') return { names: CONFIDENCE_STEPS, ...stepped(columns.confidence, (v) => (v <= 500 ? 0 : v <= 700 ? 1 : v <= 800 ? 2 : v <= 900 ? 3 : 4)) };
   return { codes: columns[column], names: [null, 0, 1, 2, 3, 4, 5, 6, 7].slice(0, 9) };
+}
+
+// A column of numbers and the code of each number in it: no array of codes is kept where a table does.
+function stepped(column, codeOf) {
+  let most = 0;
+  for (let i = 0; i < column.length; i++) if (column[i] > most) most = column[i];
+  if (most > 1e6) return { codes: Uint8Array.from(column, codeOf) };
+  return { codes: column, code: Uint8Array.from({ length: most + 1 }, (_, v) => codeOf(v)) };
 }
 
 // Each pair of event type and sub-event type that occurs, in the order of the families.
@@ -187,11 +190,17 @@ function subTypes(store) {
     return at < 0 ? familyList.length : at;
   };
   const keys = [...seen.keys()].filter((key) => seen[key]).sort((a, b) => rank(a) - rank(b) || a - b);
+  const names = keys.map((key) => [words.event_type[Math.floor(key / subs)], words.sub_event_type[key % subs]]);
+  if (new Set(keys.map((key) => key % subs)).size === keys.length) { // a sub-event type tells its event type
+    const code = new Uint16Array(subs);
+    keys.forEach((key, k) => { code[key % subs] = k; });
+    return { codes: sub, code, names };
+  }
   const code = new Uint16Array(seen.length);
   keys.forEach((key, k) => { code[key] = k; });
   const codes = keys.length < 256 ? new Uint8Array(n) : new Uint16Array(n);
   for (let i = 0; i < n; i++) codes[i] = code[type[i] * subs + sub[i]];
-  return { codes, names: keys.map((key) => [words.event_type[Math.floor(key / subs)], words.sub_event_type[key % subs]]) };
+  return { codes, names };
 }
 
 // One vocabulary over several columns of lists.

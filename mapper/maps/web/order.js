@@ -14,15 +14,34 @@ export function sorted(app) {
 }
 
 const DAYS = 2 ** 21; // more than the days of four thousand years
-const ROWS = 2 ** 24; // more incidents than a page holds
+const DIGIT = 13; // bits of a rank sorted in one pass
 
-// Numbers sort many times faster than a comparison does: the rank and the row in one.
+// Rows of one rank stay in their order. By counting, in two passes: many times faster than a comparison.
 function byRank(rows, of) {
-  const keys = new Float64Array(rows.length);
-  for (let k = 0; k < rows.length; k++) keys[k] = of(rows[k]) * ROWS + rows[k];
-  keys.sort();
-  for (let k = 0; k < rows.length; k++) rows[k] = keys[k] % ROWS;
+  let ranks = new Int32Array(rows.length);
+  let [low, high] = [Infinity, 0];
+  for (let k = 0; k < rows.length; k++) {
+    const rank = (ranks[k] = of(rows[k]));
+    if (rank < low) low = rank;
+    if (rank > high) high = rank;
+  }
+  for (let shift = 0; shift < 32 && (high - low) >>> shift; shift += DIGIT) [rows, ranks] = byDigit(rows, ranks, low, shift);
   return rows;
+}
+
+function byDigit(rows, ranks, low, shift) {
+  const room = (1 << DIGIT) - 1;
+  const at = new Uint32Array(room + 2);
+  for (let k = 0; k < rows.length; k++) at[(((ranks[k] - low) >>> shift) & room) + 1]++;
+  for (let d = 0; d < room; d++) at[d + 1] += at[d];
+  const outRows = new Uint32Array(rows.length);
+  const outRanks = new Int32Array(rows.length);
+  for (let k = 0; k < rows.length; k++) {
+    const to = at[((ranks[k] - low) >>> shift) & room]++;
+    outRows[to] = rows[k];
+    outRanks[to] = ranks[k];
+  }
+  return [outRows, outRanks];
 }
 
 // A whole number from 0 for each incident, the first of the list the lowest.

@@ -1,5 +1,6 @@
 // Incidents on canvas: glyphs where there is room, pies where there is not, areas as areas, uncertainty as rings.
 import { glyphPath, statusKind } from './glyphs.js';
+import { Cells, Runs } from './runs.js';
 import { mercator, WORLD } from './store.js';
 
 const CELL = 58; // pixels of a cluster's cell
@@ -15,14 +16,14 @@ export class Points {
     this.items = [];
     this.selected = -1;
     this.hover = -1;
-    this.next = new Int32Array(store.n);
+    this.runs = new Runs(store);
     this.paths = new Map();
   }
 
   draw(ctx, view) {
     this.items = [];
     const cells = this.gather(view);
-    this.heads = cells.heads;
+    this.cells = cells;
     const few = cells.total <= DETAIL;
     if (few) this.drawGrounds(ctx, view, cells);
     if (this.selected >= 0 && this.store.hasPlace(this.selected)) this.drawGround(ctx, view, this.selected, true);
@@ -48,51 +49,12 @@ export class Points {
     ctx.setLineDash([]);
   }
 
-  // One pass over all: sums for each cell of the screen that has an incident.
-  gather(view) {
-    const { store, next } = this;
-    const { x, y, mask, family, located } = store;
-    const k = view.size / WORLD;
-    const cell = CELL;
-    const firstX = Math.floor(view.ox / cell);
-    const firstY = Math.floor(view.oy / cell);
-    const cols = Math.floor((view.ox + view.w) / cell) - firstX + 1;
-    const rows = Math.floor((view.oy + view.h) / cell) - firstY + 1;
-    const families = store.familyList.length;
-    const size = cols * rows;
-    const count = new Uint32Array(size);
-    const sumX = new Float64Array(size);
-    const sumY = new Float64Array(size);
-    const parts = new Uint32Array(size * families);
-    const heads = new Int32Array(size).fill(-1);
-    const faint = new Uint32Array(size);
-    const { ox, oy, w, h } = view;
-    const shiftX = ox - firstX * cell;
-    const shiftY = oy - firstY * cell;
-    const inverse = 1 / cell;
-    let total = 0;
-    for (let i = 0; i < located; i++) {
-      if (!mask[i]) continue;
-      const px = x[i] * k - ox;
-      if (px < 0 || px >= w) continue;
-      const py = y[i] * k - oy;
-      if (py < 0 || py >= h) continue;
-      const c = (((py + shiftY) * inverse) | 0) * cols + (((px + shiftX) * inverse) | 0);
-      count[c]++;
-      sumX[c] += px;
-      sumY[c] += py;
-      parts[c * families + family[i]]++;
-      if (mask[i] === 2) faint[c]++;
-      next[i] = heads[c];
-      heads[c] = i;
-      total++;
-    }
-    return { count, sumX, sumY, parts, heads, faint, cols, rows, families, total, k, ox, oy };
-  }
+  // Sums for each cell of the screen that has an incident.
+  gather(view) { return new Cells(this.runs, view, WORLD, CELL, FAN, DETAIL); }
 
   // Cells into groups: a group takes in its neighbours that it would otherwise overlap.
   merge(cells) {
-    const { count, sumX, sumY, parts, heads, faint, cols, families, k, ox, oy } = cells;
+    const { count, sumX, sumY, parts, faint, cols, families } = cells;
     const groups = [];
     const at = new Map();
     for (let c = 0; c < count.length; c++) {
@@ -116,16 +78,17 @@ export class Points {
     }
     const left = groups.filter((group) => !gone.has(group));
     const most = cells.total <= CROWD ? FAN : cells.total <= DETAIL ? 5 : 3;
-    for (const group of left) this.spread(group, heads, k, ox, oy, most);
+    for (const group of left) this.spread(group, cells, most);
     return left;
   }
 
   // Members of a small group; it becomes a fan where all lie at (nearly) one place.
-  spread(group, heads, k, ox, oy, most) {
+  spread(group, cells, most) {
     if (group.count > FAN) return;
     const { x, y } = this.store;
+    const { k, view: { ox, oy } } = cells;
     group.members = [];
-    for (const c of group.cells) for (let i = heads[c]; i >= 0; i = this.next[i]) group.members.push(i);
+    for (const c of group.cells) group.members.push(...cells.members(c));
     group.members.sort((a, b) => a - b);
     const xs = group.members.map((i) => x[i] * k - ox);
     const ys = group.members.map((i) => y[i] * k - oy);
@@ -138,7 +101,7 @@ export class Points {
 
   // Calls visit(i) for every incident of a pie; until the next drawing.
   eachOf(item, visit) {
-    for (const c of item.cells) for (let i = this.heads[c]; i >= 0; i = this.next[i]) visit(i);
+    this.cells.eachOf(item.cells, visit);
   }
 
   glyphRadius(i) { return this.store.word('role', i) === 'background' ? 7 : 9; }
@@ -249,14 +212,13 @@ export class Points {
 
   // Areas and rings under the glyphs, each distinct one once.
   drawGrounds(ctx, view, cells) {
+    const { columns, x, y, family } = this.store;
     const seen = new Set();
-    for (const head of cells.heads) {
-      for (let i = head; i >= 0; i = this.next[i]) {
-        const key = `${this.store.columns.shape[i]}/${this.store.radius(i)}/${this.store.columns.lat[i]}/${this.store.columns.lon[i]}/${this.store.family[i]}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        this.drawGround(ctx, view, i, false);
-      }
+    for (const i of cells.shown.subarray(0, cells.total)) {
+      const key = `${columns.shape[i]}/${columns.radius[i]}/${x[i]}/${y[i]}/${family[i]}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      this.drawGround(ctx, view, i, false);
     }
   }
 

@@ -1,7 +1,7 @@
 // The texts of one incident, from blocks that are inflated when they are read. Mirrors mapper/maps/records.py.
 import { fromBase64, inflate, readPlanes } from './codec.js';
 
-const KEPT_BLOCKS = 24;
+const KEPT_BLOCKS = 12; // half a megabyte each
 const decoder = new TextDecoder();
 
 class Cursor {

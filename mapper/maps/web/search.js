@@ -1,23 +1,50 @@
-// Search in all texts: an index of words, made the first time block by block, a byte or two for each word of each incident.
+// Search in all texts: an index of words, made the first time block by block, at most a bit for each word of each incident.
 import { indexWords, queryWords, words } from './fold.js';
+import { grown, Postings } from './postings.js';
 
-const CHUNK = 28; // bytes of a link in a word's chain; the last four of its 32 point on
 const DICTIONARIES = ['event_type', 'sub_event_type', 'status', 'role', 'admin1', 'place_name'];
+const LONG = 48; // bytes; a longer run of letters is looked at each time it comes, it will hardly come again
+const AHEAD = 6; // blocks inflated at once
+const PAUSE = 50; // ms of work between two looks at what the reader does
+const WORD = Uint8Array.from({ length: 256 }, (_, c) => (c >= 128 || (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) ? 1 : 0));
+
+// Numbers for keys of two hashes, in an open table: number + 1, the hashes, and a value, side by side.
+class Numbers {
+  constructor() {
+    this.slots = new Int32Array(4 << 12);
+    this.size = 0;
+  }
+
+  // Where the key is in `slots`, or where it would go: there the number is 0.
+  place(a, b) {
+    const { slots } = this;
+    const room = slots.length - 4;
+    let at = ((a ^ (a >>> 15)) << 2) & room;
+    while (slots[at] && (slots[at + 1] !== a || slots[at + 2] !== b)) at = (at + 4) & room;
+    return at;
+  }
+
+  // The key's number from now on; `value` can be read beside it.
+  add(a, b, value) {
+    if (this.size * 8 > this.slots.length) {
+      const old = this.slots;
+      this.slots = new Int32Array(old.length * 4);
+      for (let at = 0; at < old.length; at += 4) if (old[at]) this.slots.set(old.subarray(at, at + 4), this.place(old[at + 1], old[at + 2]));
+    }
+    this.slots.set([this.size + 1, a, b, value], this.place(a, b));
+    return this.size++;
+  }
+}
 
 export class Search {
   constructor(store, named) {
     this.store = store;
     this.named = named || {};
     this.ready = null;
-    this.slots = new Int32Array(1 << 14).fill(-1); // an open hash table of word numbers
-    this.hashA = new Int32Array(1024);
-    this.hashB = new Int32Array(1024);
-    this.text = []; // the words
-    this.pool = new Uint8Array(1 << 16);
-    this.used = 0;
-    this.head = new Uint32Array(1024);
-    this.tail = new Uint32Array(1024); // where the word's next byte goes
-    this.last = new Int32Array(1024); // its last incident
+    this.postings = new Postings(store.n);
+    this.letters = new Uint16Array(1 << 12); // the folded words, one after another
+    this.ends = new Uint32Array(1024);
+    this.count = 0;
   }
 
   // Reads all blocks once; `progress(share)` is told how far it is.
@@ -29,125 +56,109 @@ export class Search {
   async readAll(progress) {
     const { records, n } = this.store;
     const { shift } = records;
-    let row = 0;
-    const letters = new Uint16Array(64);
-    const emit = (word, from, to) => this.add(word, from, to, row);
-    const ahead = 6;
+    this.terms = new Numbers(); // of folded words
+    this.tokens = new Numbers(); // of runs of bytes as they stand in the texts
+    this.several = []; // the words of tokens that have more than one
+    this.scratch = new Uint16Array(64);
     const coming = new Map();
     const fetch = (k) => { if (k < records.blocks && !coming.has(k)) coming.set(k, records.bytes(k)); };
     let paused = performance.now();
     for (let k = 0; k < records.blocks; k++) {
-      for (let j = k; j < k + ahead; j++) fetch(j);
+      for (let j = k; j < k + AHEAD; j++) fetch(j);
       const bytes = await coming.get(k);
       coming.delete(k);
-      const block = records.decode(bytes);
       const first = k << shift;
-      const rows = Math.min(n - first, 1 << shift);
-      const leaves = searched(block);
-      for (let r = 0; r < rows; r++) {
-        row = first + r;
-        for (const leaf of leaves) leaf(r, (from, to) => words(bytes, from, to, letters, emit));
-      }
-      if (performance.now() - paused > 40) {
+      this.readBlock(bytes, records.decode(bytes), first, Math.min(n - first, 1 << shift));
+      if (performance.now() - paused > PAUSE) {
         progress?.((k + 1) / records.blocks);
         await new Promise((done) => setTimeout(done, 0));
         paused = performance.now();
       }
     }
+    this.postings.end();
+    this.terms = this.tokens = this.several = null;
     progress?.(1);
   }
 
-  add(letters, from, to, row) {
+  // Row by row, because a word's incidents are written in rising order.
+  readBlock(bytes, block, first, rows) {
+    const leaves = searched(block).filter(({ leaf }) => leaf.offsets[leaf.offsets.length - 1]);
+    for (let r = 0; r < rows; r++) {
+      for (const { leaf, list } of leaves) {
+        const from = list ? list.offsets[r] : r;
+        const to = list ? list.offsets[r + 1] : r + 1;
+        if (to > from) this.readText(bytes, leaf.span[0] + leaf.offsets[from], leaf.offsets, from, to, leaf.span[0], first + r);
+      }
+    }
+  }
+
+  readText(bytes, at, offsets, from, to, base, row) {
+    const { tokens, postings } = this;
+    for (let k = from; k < to; k++) {
+      const end = base + offsets[k + 1];
+      while (at < end) {
+        let c = bytes[at];
+        if (!WORD[c]) { at++; continue; }
+        const start = at;
+        let a = 0x811c9dc5;
+        let b = 5381;
+        do {
+          a = Math.imul(a ^ c, 0x01000193);
+          b = (Math.imul(b, 33) + c) | 0;
+          c = bytes[++at];
+        } while (at < end && WORD[c]);
+        const place = tokens.place(a, b);
+        const term = tokens.slots[place] ? tokens.slots[place + 3] : this.newToken(bytes, start, at, a, b, row);
+        if (term >= 0) postings.add(term, row);
+        else if (term < -1) for (const one of this.several[-2 - term]) postings.add(one, row);
+      }
+    }
+  }
+
+  // The one word of a run of bytes, -1 for none; below, the place of its words in `several`.
+  newToken(bytes, start, end, a, b, row) {
+    const terms = [];
+    words(bytes, start, end, this.scratch, (letters, from, n) => terms.push(this.term(letters, from, n)));
+    if (end - start > LONG) {
+      for (const term of terms) this.postings.add(term, row);
+      return -1;
+    }
+    const found = terms.length === 1 ? terms[0] : terms.length ? -1 - this.several.push(terms) : -1;
+    this.tokens.add(a, b, found);
+    return found;
+  }
+
+  term(letters, from, to) {
     let a = 0x811c9dc5;
     let b = 5381;
     for (let k = from; k < to; k++) {
       a = Math.imul(a ^ letters[k], 0x01000193);
       b = (Math.imul(b, 33) + letters[k]) | 0;
     }
-    const { slots, hashA, hashB } = this;
-    const room = slots.length - 1;
-    let at = (a ^ (a >>> 15)) & room;
-    let term = slots[at];
-    while (term >= 0 && (hashA[term] !== a || hashB[term] !== b)) term = slots[(at = (at + 1) & room)];
-    if (term < 0) term = this.newTerm(at, a, b, String.fromCharCode(...letters.subarray(from, to)));
-    const gap = row - this.last[term];
-    if (!gap) return;
-    this.last[term] = row;
-    let value = gap;
-    while (value > 127) {
-      this.write(term, (value & 127) | 128);
-      value >>>= 7;
-    }
-    this.write(term, value);
-  }
-
-  newTerm(slot, a, b, text) {
-    const term = this.text.length;
-    this.text.push(text);
-    if (term >= this.head.length) for (const name of ['head', 'tail', 'last', 'hashA', 'hashB']) this[name] = grown(this[name]);
-    this.hashA[term] = a;
-    this.hashB[term] = b;
-    this.slots[slot] = term;
-    if (term * 2 > this.slots.length) this.rehash();
-    this.head[term] = this.tail[term] = this.chunk();
-    this.last[term] = -1;
+    const found = this.terms.slots[this.terms.place(a, b)];
+    if (found) return found - 1;
+    const term = this.terms.add(a, b, 0);
+    this.postings.begin();
+    const at = term ? this.ends[term - 1] : 0;
+    if (at + to - from > this.letters.length) this.letters = grown(this.letters);
+    if (term >= this.ends.length) this.ends = grown(this.ends);
+    this.letters.set(letters.subarray(from, to), at);
+    this.ends[term] = at + to - from;
+    this.count = term + 1;
     return term;
   }
 
-  rehash() {
-    const slots = new Int32Array(this.slots.length * 4).fill(-1);
-    const room = slots.length - 1;
-    for (let term = 0; term < this.text.length; term++) {
-      let at = (this.hashA[term] ^ (this.hashA[term] >>> 15)) & room;
-      while (slots[at] >= 0) at = (at + 1) & room;
-      slots[at] = term;
-    }
-    this.slots = slots;
-  }
-
-  chunk() {
-    const at = this.used;
-    this.used += CHUNK + 4;
-    if (this.used > this.pool.length) this.pool = grown(this.pool);
-    return at;
-  }
-
-  write(term, byte) {
-    let at = this.tail[term];
-    if ((at & 31) === CHUNK) {
-      const next = this.chunk();
-      const { pool } = this;
-      pool[at] = next & 255;
-      pool[at + 1] = (next >>> 8) & 255;
-      pool[at + 2] = (next >>> 16) & 255;
-      pool[at + 3] = next >>> 24;
-      at = next;
-    }
-    this.pool[at] = byte;
-    this.tail[term] = at + 1;
-  }
-
-  // Marks every incident that has the word with `bit`.
-  mark(term, out, bit) {
-    const { pool } = this;
-    const end = this.tail[term];
-    let at = this.head[term];
-    let row = -1;
-    let value = 0;
-    let shift = 0;
-    while (at !== end) {
-      if ((at & 31) === CHUNK) {
-        at = pool[at] | (pool[at + 1] << 8) | (pool[at + 2] << 16) | (pool[at + 3] << 24);
-        if (at === end) break;
-      }
-      const byte = pool[at++];
-      value |= (byte & 127) << shift;
-      if (byte & 128) shift += 7;
-      else {
-        row += value;
-        out[row] |= bit;
-        value = shift = 0;
-      }
+  // Marks the incidents with a word that is `word`, or begins with it where it may be unfinished.
+  markWords(word, whole, found, bit) {
+    const { letters, ends } = this;
+    const codes = Uint16Array.from(word, (c) => c.charCodeAt(0));
+    let at = 0;
+    for (let term = 0; term < this.count; term++) {
+      const n = ends[term] - at;
+      let same = 0;
+      if (whole ? n === codes.length : n >= codes.length) while (same < codes.length && letters[at + same] === codes[same]) same++;
+      if (same === codes.length) this.postings.mark(term, found, bit);
+      at = ends[term];
     }
   }
 
@@ -161,7 +172,7 @@ export class Search {
     asked.forEach((word, k) => {
       const bit = 1 << k;
       const whole = k < asked.length - 1;
-      this.text.forEach((text, term) => { if (whole ? text === word : text.startsWith(word)) this.mark(term, found, bit); });
+      this.markWords(word, whole, found, bit);
       this.markNames(word, whole, found, bit);
     });
     const all = (1 << asked.length) - 1;
@@ -190,17 +201,10 @@ export class Search {
   }
 }
 
-function grown(array) {
-  const bigger = new array.constructor(array.length * 2);
-  bigger.set(array);
-  return bigger;
-}
-
-// For each text leaf that is searched: (row, visit) calls visit(from, to) for the bytes of the row's texts.
+// The text leaves that are searched, and the list that each lies in.
 function searched(block) {
-  const simple = (leaf) => (r, visit) => visit(leaf.span[0] + leaf.offsets[r], leaf.span[0] + leaf.offsets[r + 1]);
-  const listed = (list, leaf) => (r, visit) => {
-    for (let k = list.offsets[r]; k < list.offsets[r + 1]; k++) visit(leaf.span[0] + leaf.offsets[k], leaf.span[0] + leaf.offsets[k + 1]);
-  };
-  return [simple(block.title), listed(block.evidence, block.evidence.child.parts.quote), listed(block.sources, block.sources.child.parts.title), simple(block.unlocated_reason)];
+  return [
+    { leaf: block.title }, { leaf: block.unlocated_reason },
+    { leaf: block.evidence.child.parts.quote, list: block.evidence }, { leaf: block.sources.child.parts.title, list: block.sources },
+  ];
 }

@@ -23,7 +23,10 @@ export class Store {
     this.located = head.located;
     this.words = head.words;
     this.columns = {};
-    for (const spec of head.columns) this.columns[spec.name] = readColumn(bytes, spec);
+    const same = new Map(); // columns of one and the same number share an array
+    for (const spec of head.columns) this.columns[spec.name] = spec.width ? readColumn(bytes, spec) : shared(same, spec);
+    this.halve('killed');
+    this.halve('wounded');
     this.records = new Records(head, blockText);
     this.project();
     this.families(head.style.families);
@@ -32,20 +35,33 @@ export class Store {
       this.lists[name] = { start: starts(this.columns[`${name}_count`]), values: this.columns[`${name}_values`], words: this.words[name] };
       delete this.columns[`${name}_count`];
     }
-    this.order = null;
     this.mask = new Uint8Array(this.n).fill(1);
     this.passing = this.n;
+    this.version = 0; // of the mask
   }
 
   project() {
     const { lat, lon } = this.columns;
+    delete this.columns.lat; // x and y give them back
+    delete this.columns.lon;
+    this.polar = new Map(); // latitudes beyond the projection
     this.x = new Int32Array(this.n);
     this.y = new Int32Array(this.n);
     for (let i = 0; i < this.n; i++) {
+      if (lat[i] > 8505000 || lat[i] < -8505000) this.polar.set(i, lat[i] / DEGREE);
       const s = Math.sin(Math.max(-85.05, Math.min(85.05, lat[i] / DEGREE)) * (Math.PI / 180));
       this.x[i] = WORLD * (lon[i] / (360 * DEGREE) + 0.5);
       this.y[i] = WORLD * (0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI));
     }
+  }
+
+  // Two equal columns are one.
+  halve(what) {
+    const low = this.columns[`${what}_low`];
+    const high = this.columns[`${what}_high`];
+    let same = 0;
+    while (same < this.n && low[same] === high[same]) same++;
+    if (same === this.n) this.columns[`${what}_high`] = low;
   }
 
   // `family[i]` is the number of the incident's colour and shape; unknown types share the last.
@@ -60,8 +76,8 @@ export class Store {
     for (let i = 0; i < this.n; i++) this.family[i] = table[this.columns.event_type[i]];
   }
 
-  lat(i) { return this.columns.lat[i] / DEGREE; }
-  lon(i) { return this.columns.lon[i] / DEGREE; }
+  lat(i) { return this.polar.get(i) ?? Math.round(Math.atan(Math.sinh(Math.PI * (1 - (2 * this.y[i] + 1) / WORLD))) * (180 / Math.PI) * DEGREE) / DEGREE; }
+  lon(i) { return Math.round(((this.x[i] + 0.5) / WORLD - 0.5) * 360 * DEGREE) / DEGREE; }
   word(name, i) { return this.words[name][this.columns[name][i]]; }
   count(name, i) { const v = this.columns[name][i]; return v ? v - 1 : null; }
   radius(i) { const r = this.words.radius[this.columns.radius[i]]; return r >= 0 ? r : null; }
@@ -103,10 +119,18 @@ export class Store {
   }
 }
 
+function shared(same, spec) {
+  const key = `${spec.n}/${spec.min}`;
+  if (!same.has(key)) same.set(key, readColumn(null, spec));
+  return same.get(key);
+}
+
 // Where each incident's entries begin, as a function; no array where all have as many.
 function starts(counts) {
   const first = counts.length ? counts[0] : 0;
-  if (counts.every((count) => count === first)) return (i) => i * first;
+  let same = 0;
+  while (same < counts.length && counts[same] === first) same++;
+  if (same === counts.length) return (i) => i * first;
   const out = new Uint32Array(counts.length + 1);
   for (let i = 0; i < counts.length; i++) out[i + 1] = out[i] + counts[i];
   return (i) => out[i];

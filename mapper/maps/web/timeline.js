@@ -67,10 +67,7 @@ export class Timeline {
     const days = last - first + 1;
     this.unit = [1, 2, 7, 14, 30, 91, 182, 365, 730, 1826, 3652].find((d) => days / d <= 160) || 18262;
     this.n = Math.max(1, Math.ceil(days / this.unit));
-    const { store } = this.app;
-    const { day, span, date_precision: known } = store.columns;
-    this.bin = this.n < 256 ? new Uint8Array(store.n) : new Uint16Array(store.n);
-    for (let i = 0; i < store.n; i++) if (known[i]) this.bin[i] = Math.min(this.n - 1, Math.floor((day[i] + (span[i] >> 1) - first) / this.unit));
+    this.binOf = Uint16Array.from({ length: days }, (_, day) => Math.min(this.n - 1, Math.floor(day / this.unit))); // of a day of the range
   }
 
   // Counts of all that pass everything but time: [bin * families + family], and the vague ones apart.
@@ -79,15 +76,16 @@ export class Timeline {
     const families = store.familyList.length;
     const sure = new Uint32Array(this.n * families);
     const vague = new Uint32Array(this.n);
-    const { date_precision: known } = store.columns;
-    const { bin } = this;
+    const { day, span, date_precision: known } = store.columns;
+    const { binOf, range: [first] } = this;
     const { family } = store;
     const { fails } = filters;
     const others = ~filters.timeBit;
     for (let i = 0; i < store.n; i++) {
       if (!known[i] || fails[i] & others) continue;
-      if (known[i] > 4) vague[bin[i]]++;
-      else sure[bin[i] * families + family[i]]++;
+      const bin = binOf[day[i] + (span[i] >> 1) - first];
+      if (known[i] > 4) vague[bin]++;
+      else sure[bin * families + family[i]]++;
     }
     return { sure, vague, families };
   }
