@@ -70,6 +70,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("codes", "mapping"),
     # Beyond the contract: why an incident has no pin, for the map's "not located" list.
     Column("unlocated_reason", "text"),
+    # And how sure each field is that has a value: {"event_type", "date", "place", "killed", "wounded"}.
+    Column("field_confidence", "mapping"),
 )
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 DOCUMENT_ID = "document_id"
@@ -138,6 +140,7 @@ def _values(incident: Incident) -> dict[str, Any]:
         "conflicts": [{"field": c.field, "values": _records(c.values, _VALUE_KEYS)} for c in incident.conflicts],
         "codes": dict(incident.codes),
         "unlocated_reason": incident.unlocated_reason,
+        "field_confidence": dict(incident.field_confidence),
     }
     return {name: clean(value) for name, value in row.items()}
 
@@ -278,6 +281,7 @@ def _incident(row: Mapping[str, Any]) -> Incident:
         evidence=tuple(Evidence(**evidence) for evidence in row["evidence"]),
         conflicts=tuple(Conflict(c["field"], tuple(ConflictValue(**value) for value in c["values"])) for c in row["conflicts"]),
         codes=row["codes"],
+        field_confidence=row["field_confidence"],
         # A series is told from its UCDP code: it has no column of its own.
         series=(row["codes"].get("ucdp") or {}).get("event_clarity") == 2,
     )

@@ -183,6 +183,8 @@ class Event:
     """Which happening of the document this mention tells of, as the words say (the same number: the same one); -1: not told."""
     also: tuple[When, ...] = ()
     """Other dates that the same mention states for it, where the text contradicts itself."""
+    odds: float = 0.0
+    """How much what it tells looks like a reported incident, as log odds (mapper/extraction/salience.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +255,5 @@ class Incident:
     codes: Mapping[str, Any]
     kind: str = ""
     series: bool = False
+    field_confidence: Mapping[str, float] = field(default_factory=dict)
+    """How sure each field is that has a value, 0 to 1: "event_type", "date", "place", "killed", "wounded"."""

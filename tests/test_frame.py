@@ -28,7 +28,7 @@ CONTRACT = Path(__file__).parents[1].parent / "shared" / "design" / "CONTRACT.md
 def test_the_columns_are_the_contracts() -> None:
     table = CONTRACT.read_text(encoding="utf-8").split("| column | meaning |")[1].split("\n\n")[0]
     named = [name for line in table.splitlines() if line.startswith("| ") for name in line.split("|")[1].strip().split(", ")]
-    assert list(NAMES) == [*named, "unlocated_reason"]
+    assert list(NAMES) == [*named, "unlocated_reason", "field_confidence"]
 
 
 def test_types() -> None:

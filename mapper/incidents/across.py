@@ -168,6 +168,10 @@ def combine(a: Incident, b: Incident) -> Incident:
         weapons=tuple(dict.fromkeys((*a.weapons, *b.weapons))),
         # Two independent reports agree on the core: the chance that both are wrong is the product.
         confidence=round(1 - (1 - a.confidence) * (1 - b.confidence), 4),
+        field_confidence={
+            name: round(1 - (1 - a.field_confidence.get(name, 0.0)) * (1 - b.field_confidence.get(name, 0.0)), 4)
+            for name in dict.fromkeys((*a.field_confidence, *b.field_confidence))
+        },
         sources=sources,
         evidence=tuple(dict.fromkeys((*a.evidence, *b.evidence))),
         conflicts=_conflicts(a, b),

@@ -10,11 +10,16 @@ import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mapper.errors import DataError
 from mapper.incidents.resolve import Resolved
+from mapper.model import Count
 from mapper.resources import data_root, load_toml
 from mapper.text import Reading
+
+FIELDS = ("event_type", "date", "place", "killed", "wounded")
+"""Fields whose confidence is told apart from that of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,21 @@ class Weights:
     weight: Mapping[str, float]
     floor_main: float
     floor_background: float
+    fields: Mapping[str, tuple[float, Mapping[str, float]]]
+    """Bias and weights of each of `FIELDS`."""
 
     def probability(self, features: Mapping[str, float]) -> float:
         """0 to 1: of the incidents at 0.8, four in five are right."""
-        total = self.bias + sum(self.weight.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return _probability(self.bias, self.weight, features)
+
+    def of_field(self, name: str, features: Mapping[str, float]) -> float:
+        """0 to 1: of the values of this field at 0.8, four in five are right."""
+        return _probability(*self.fields[name], features)
+
+
+def _probability(bias: float, weight: Mapping[str, float], features: Mapping[str, float]) -> float:
+    total = bias + sum(weight.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @functools.cache
@@ -38,11 +53,24 @@ def weights() -> Weights:
     table = load_toml(data_root() / "confidence.toml")
     try:
         return Weights(
-            float(table["bias"]), {name: float(value) for name, value in table["weights"].items()},
-            float(table["floor_main"]), float(table["floor_background"]),
+            float(table["bias"]), _numbers(table["weights"]), float(table["floor_main"]), float(table["floor_background"]),
+            {name: (float(table["fields"][name]["bias"]), _numbers(table["fields"][name]["weights"])) for name in FIELDS},
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"confidence.toml: {error}") from error
+
+
+def _numbers(table: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(value) for name, value in table.items()}
+
+
+def by_field(r: Resolved, given: Mapping[str, float]) -> dict[str, float]:
+    """How sure each field is that has a value; `given` are the incident's features."""
+    told = {
+        "event_type": True, "date": r.when is not None, "place": r.place is not None and r.place.place is not None,
+        "killed": r.killed is not None, "wounded": r.wounded is not None,
+    }
+    return {name: round(weights().of_field(name, given), 4) for name in FIELDS if told[name]}
 
 
 def reported(role: str, probability: float) -> bool:
@@ -95,4 +123,23 @@ def features(reading: Reading, r: Resolved) -> dict[str, float]:
         "disaster": float(r.event_type == "Disasters and accidents"),
         "crime": float(r.event_type == "Crime"),
         "plain_attack": float(r.sub_event_type == "Attack"),
+        "odds": max(-3.0, min(6.0, r.odds)) / 3,
+        "long": min(len(reading.sentences), 40) / 40,
+        "shouted": float(reading.text.isupper()),
+        "date_said": float(r.when is not None and r.when.rule.endswith("-said")),
+        "date_published": float(r.when is not None and not stated),
+        **_count_features("killed", r.killed),
+        **_count_features("wounded", r.wounded),
+    }
+
+
+def _count_features(name: str, count: Count | None) -> dict[str, float]:
+    """What a figure is: one, open, a wide range, many."""
+    if count is None:
+        return {f"{name}_{part}": 0.0 for part in ("one", "open", "range", "size")}
+    return {
+        f"{name}_one": float(count.low == count.high == 1),
+        f"{name}_open": float(count.high is None),
+        f"{name}_range": float(count.high is not None and count.high > count.low),
+        f"{name}_size": math.log1p(min(count.low, 1000)) / 3,
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mapper.incidents.actor_codes import unnamed
 from mapper.incidents.codes import codes
-from mapper.incidents.confidence import features, reported, weights
+from mapper.incidents.confidence import by_field, features, reported, weights
 from mapper.incidents.resolve import Resolved, resolve
 from mapper.incidents.within import group
 from mapper.incidents.wording import day_words, title
@@ -28,8 +28,9 @@ _FORCES = frozenset({"police", "soldiers", "army", "security-forces", "governmen
 
 def incidents_of(reading: Reading, events: tuple[Event, ...]) -> tuple[Incident, ...]:
     """One incident for each happening in the document, main ones first, in the order of the text."""
-    sure = [(r, weights().probability(features(reading, r))) for r in resolved_of(reading, events)]
-    return tuple(_incident(reading, r, probability) for r, probability in sure if reported(r.role, probability))
+    told = [(r, features(reading, r)) for r in resolved_of(reading, events)]
+    sure = [(r, given, weights().probability(given)) for r, given in told]
+    return tuple(_incident(reading, r, given, probability) for r, given, probability in sure if reported(r.role, probability))
 
 
 def resolved_of(reading: Reading, events: tuple[Event, ...]) -> list[Resolved]:
@@ -50,7 +51,7 @@ def incident_id(document_id: str, kind: str, start: int) -> str:
     return hashlib.blake2b(f"{document_id}\0{kind}\0{start}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
+def _incident(reading: Reading, r: Resolved, given: Mapping[str, float], probability: float) -> Incident:
     document = reading.document
     first = r.when.first.isoformat() if r.when else None
     last = r.when.last.isoformat() if r.when else None
@@ -81,6 +82,7 @@ def _incident(reading: Reading, r: Resolved, probability: float) -> Incident:
         targets=targets,
         weapons=_weapons(r),
         confidence=round(probability, 4),
+        field_confidence=by_field(r, given),
         sources=(source_of(reading),),
         evidence=_evidence(reading, r),
         conflicts=_conflicts(reading, r),

@@ -9,6 +9,7 @@ from mapper.incidents.within import close, metres
 from mapper.model import Actor, Claim, Count, Event, Role, Status, Toponym, When
 
 _SURE = 0.75
+_COMPASS = tuple(f"{side} of" for side in ("north", "south", "east", "west"))
 _AT = frozenset({"in", "near", "centre of", "outskirts of", "in front of", "road"})
 _BESIDE_M = 100_000
 """How far beside a town a place "south of" it may lie."""
@@ -41,6 +42,8 @@ class Resolved:
     specific: float
     claims: tuple[Claim, ...]
     conflicts: tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...]
+    odds: float = 0.0
+    """How much it looks like a reported incident, as log odds."""
 
 
 def resolve(group: Sequence[Event]) -> Resolved:
@@ -65,7 +68,7 @@ def resolve(group: Sequence[Event]) -> Resolved:
         perpetrators=_actors(e.perpetrators for e in group), targets=_actors(e.targets for e in group),
         weapons=_actors(e.weapons for e in group), series=first.series, specific=best.specific,
         claims=tuple(dict.fromkeys(c for e in group for c in e.claims)),
-        conflicts=tuple((field, values) for field, values in conflicts if len(values) > 1),
+        conflicts=tuple((field, values) for field, values in conflicts if len(values) > 1), odds=max(e.odds for e in group),
     )
 
 
@@ -143,7 +146,7 @@ def _holds(outer: Toponym, inner: Toponym) -> bool:
         return False  # another village than the one that nobody knows
     if outer.place.kind == "country":
         return True
-    if outer.named is not None and outer.relation not in ("in", "near") and not outer.relation.endswith("part of"):
+    if outer.named is not None and (outer.relation.endswith(_COMPASS) or outer.relation == "away from"):
         # "south of Baghdad", then "in Musayyib": not the town itself.
         return inner.place.id != outer.named.id and metres(inner.place, outer.place) <= max(outer.place.radius_m, _BESIDE_M)
     if not outer.place.kind.startswith("admin") and outer.place.kind != "region":

@@ -24,10 +24,21 @@ def test_a_plain_report_is_surer_than_a_vague_one() -> None:
 
 
 def test_probabilities_stay_between_0_and_1() -> None:
-    sure = Weights(0.0, {"a": 1000.0}, 0.0, 0.0)
+    sure = Weights(0.0, {"a": 1000.0}, 0.0, 0.0, {"date": (0.0, {"a": -1000.0})})
     assert sure.probability({"a": 1.0}) == pytest.approx(1.0)
     assert sure.probability({"a": -1.0}) == pytest.approx(0.0)
     assert sure.probability({"unknown": 5.0}) == 0.5
+    assert sure.of_field("date", {"a": 1.0}) == pytest.approx(0.0)
+
+
+def test_each_field_with_a_value_has_its_own_confidence() -> None:
+    pipeline = Pipeline()
+    text = "A suicide bomber killed 30 people at a market in Mosul on Friday."
+    (plain,) = pipeline.incidents(Document("a", text, published=date(2023, 5, 20)))
+    assert set(plain.field_confidence) == {"event_type", "date", "place", "killed"}
+    assert all(0.5 < value <= 1 for value in plain.field_confidence.values())
+    (bare,) = pipeline.incidents(Document("b", "A suicide bomber killed 30 people."))
+    assert set(bare.field_confidence) == {"event_type", "killed"}
 
 
 def test_the_floors_are_below_a_coin_toss_and_above_nothing() -> None:
