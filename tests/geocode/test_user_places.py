@@ -264,6 +264,21 @@ def test_names_that_are_paths_are_refused(name: str) -> None:
         remove_added(name)
 
 
+def test_names_in_many_parts_are_found_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAPPER_HOME", str(tmp_path / "kept"))
+    monkeypatch.setattr("mapper.geocode.build.join.MANY", 0)
+    rows = "".join(f"{first}zzqword Wexford {n},33.{n},44.{n}\n" for n, first in enumerate("ABCDEFGHIJ", 10))
+    (tmp_path / "many.csv").write_text(f"name,lat,lon\n{rows}", encoding="utf-8")
+    add_file(str(tmp_path / "many.csv"), lambda error: None)
+    gazetteer = Gazetteer()
+    assert len(list(gazetteer.store.folder.glob("added-*.marisa"))) == 64
+    assert [gazetteer.candidates(f"{first}zzqword Wexford {n}")[0].place.latitude for n, first in enumerate("ABCDEFGHIJ", 10)] == [
+        float(f"33.{n}") for n in range(10, 20)
+    ]
+    assert "czzqword wexford 12" in gazetteer.store.trie.prefixes("czzqword wexford 12 was attacked")
+    assert gazetteer.choose("Baghdad") is not None
+
+
 def test_countries_by_code_and_name(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text("name,lat,lon,country\nA,1,1,IRQ\nB,1,1,Syria\nC,1,1,ua\nD,1,1,Atlantis\n", encoding="utf-8")
