@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapper.geocode import relations
-from mapper.geocode.borders import border_place
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.longer import pieces_left_open
 from mapper.geocode.outlets import Home, home_of
+from mapper.geocode.pairs import joined, with_borders
 from mapper.geocode.place_store import LOOSE
 from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.recognise.arabic import tag_arabic
@@ -67,15 +67,18 @@ class Geoparser:
         mentions = list(self._mentions(words, english, arabic))
         if not mentions:
             return ()
-        units = self._units(words, mentions, english, arabic)
+        latin = english if reading.language in (None, "en", "ar") else place_words(str(reading.language))
+        vocabularies = [arabic if m.arabic else latin for m in mentions]
+        units = self._units(words, mentions, vocabularies)
         weighed = self.resolver.resolve(units, self._home(reading))
         verdicts = [judge(self.gazetteer.store, w, SHOWN) for w in weighed]
         verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
         verdicts = outsiders_left_open(verdicts, weighed)
         pieces_left_open(words, mentions, verdicts, english)
         self._ask(words, mentions, verdicts)
-        named = [self._toponym(words, m, verdicts, arabic if m.arabic else english) for m in mentions]
-        return self._with_borders(words, mentions, _joined(words, mentions, named, english, arabic), english)
+        named = [self._toponym(words, m, verdicts, v) for m, v in zip(mentions, vocabularies, strict=True)]
+        spans = [(m.span.first, m.span.last) for m in mentions]
+        return with_borders(self.gazetteer.store, words, spans, joined(words, spans, named, vocabularies), vocabularies)
 
     def _ask(self, words: Words, mentions: list[Mention], verdicts: list[Verdict]) -> None:
         """Put what the fallback says of unknown names behind the other verdicts."""
@@ -198,13 +201,12 @@ class Geoparser:
         found = self.index.longest_at(words, span.first + 1, span.last)
         return found if found is not None and found.last == span.last else None
 
-    def _units(self, words: Words, mentions: list[Mention], english: PlaceWords, arabic: PlaceWords) -> list[Unit]:
+    def _units(self, words: Words, mentions: list[Mention], vocabularies: list[PlaceWords]) -> list[Unit]:
         units: list[Unit] = []
         known: dict[tuple[str, bool], int] = {}
-        for mention in mentions:
+        for mention, vocabulary in zip(mentions, vocabularies, strict=True):
             if mention.match is None:
                 continue
-            vocabulary = arabic if mention.arabic else english
             pair = (mention.match.key, mention.demonym)
             if pair not in known:
                 known[pair] = len(units)
@@ -222,11 +224,10 @@ class Geoparser:
             unit.partial &= mention.partial
             mention.kinds = _kinds_said(words, mention, vocabulary)
             unit.kinds |= mention.kinds
-        for one, other in itertools.pairwise(mentions):
+        for (one, _), (other, vocabulary) in itertools.pairwise(zip(mentions, vocabularies, strict=True)):
             if one.unit < 0 or other.unit < 0 or one.unit == other.unit or other.start - one.end > 40 or one.demonym or other.demonym:
                 continue
             joint = words.key[one.end : other.start]
-            vocabulary = arabic if other.arabic else english
             if joint in vocabulary.inside or _apposed(joint):
                 units[one.unit].inside.append(other.unit)
             elif joint in vocabulary.holds:
@@ -236,35 +237,6 @@ class Geoparser:
     def _home(self, reading: Reading) -> Home | None:
         """Where the outlet's address says it is at home."""
         return home_of(reading.document.url or str(reading.document.extra.get("domain") or ""))
-
-    def _with_borders(
-        self, words: Words, mentions: list[Mention], found: tuple[Toponym, ...], vocabulary: PlaceWords
-    ) -> tuple[Toponym, ...]:
-        """ "The Turkish border with Syria", "the Iraq-Syria border", "the border between Iraq and Syria": the strip along it."""
-        if not vocabulary.border_after.intersection(words.norm):
-            return found
-        result = list(found)
-        for number in range(len(result) - 1):
-            one, other = result[number], result[number + 1]
-            a, b = one.named or one.place, other.named or other.place
-            if a is None or b is None or a.kind != "country" or b.kind != "country" or a.country == b.country or other.start - one.end > 20:
-                continue
-            joint = words.key[one.end : other.start].split()
-            after = mentions[number + 1].span.last + 1
-            then = after < len(words.norm) and words.norm[after] in vocabulary.border_after
-            first = mentions[number].span.first
-            before = any(tuple(words.norm[max(0, first - n) : first]) in vocabulary.border for n in (2, 1))
-            named = (
-                (joint[:1] and joint[0] in vocabulary.border_after) or (then and joint in ([], ["and"])) or (before and joint == ["and"])
-            )
-            place = border_place(self.gazetteer.store, *sorted((str(a.country), str(b.country)))) if named else None
-            if place is not None:
-                end = words.end[after] if then else other.end
-                for at, toponym, plain in ((number, one, a), (number + 1, other, b)):
-                    result[at] = replace(
-                        toponym, place=place, named=plain, relation="border", kind="place", phrase_start=one.start, phrase_end=end
-                    )
-        return tuple(result)
 
     def _toponym(self, words: Words, mention: Mention, verdicts: list[Verdict], vocabulary: PlaceWords) -> Toponym:
         surface = words.text[mention.start : mention.end]
@@ -347,32 +319,6 @@ def _is_metonym(words: Words, mention: Mention, place: Place, vocabulary: PlaceW
     return (words.norm[after] in vocabulary.metonym and before not in {"in", "from", "at", "near", "to"}) or (
         before in {"whom", "which"} and words.norm[after] in vocabulary.metonym
     )
-
-
-def _joined(words: Words, mentions: list[Mention], found: list[Toponym], english: PlaceWords, arabic: PlaceWords) -> tuple[Toponym, ...]:
-    """Pairs of names that together say where: "between X and Y", "the road from X to Y"."""
-    for number, (one, other) in enumerate(itertools.pairwise(found)):
-        if one.place is None or other.place is None or other.start - one.end > 24:
-            continue
-        vocabulary = arabic if mentions[number].arabic else english
-        joint = words.key[one.end : other.start]
-        first = mentions[number].span.first
-        for phrases, joints, relation in (
-            (vocabulary.road, vocabulary.road_joints, "road"),
-            (vocabulary.between, vocabulary.between_joints, "between"),
-        ):
-            length = next((n for n in (3, 2, 1) if first >= n and tuple(words.norm[first - n : first]) in phrases), 0)
-            if length and joint in joints and one.kind == other.kind == "place":
-                place = relations.between(one.place, other.place, relation == "road")
-                begin = words.start[first - length]
-                found[number] = replace(
-                    one, place=place, named=one.named or one.place, relation=relation, phrase_start=begin, phrase_end=other.end
-                )
-                found[number + 1] = replace(
-                    other, place=place, named=other.named or other.place, relation=relation, phrase_start=begin, phrase_end=other.end
-                )
-                break
-    return tuple(found)
 
 
 COUNTRY = KIND_INDEX["country"]

@@ -11,7 +11,7 @@ from mapper.errors import DataError
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.text import languages, lexicon
 
-LINKS = ("of", "from", "من")
+LINKS = ("of", "from")
 """Between a direction or a distance and a name."""
 
 
@@ -41,7 +41,12 @@ class PlaceWords:
     between_joints: frozenset[str]
     road: frozenset[tuple[str, ...]]
     road_joints: frozenset[str]
+    links: frozenset[str]
+    """Words between a direction or a distance and a name."""
     border: frozenset[tuple[str, ...]]
+    border_joints: frozenset[str]
+    border_words: frozenset[str]
+    """Words without which no border is named."""
     border_after: frozenset[str]
     metonym: frozenset[str]
     embassy: frozenset[str]
@@ -95,13 +100,15 @@ def place_words(language: str) -> PlaceWords:
     cued_before = _phrases(part["cued"].get("before", []))
     cued_titles = _phrases(part["cued"].get("titles", []))
     cued_after = frozenset(part["cued"].get("after", ()))
+    links = frozenset(table.get("links", LINKS))
     return PlaceWords(
         kind_after={word: _bits(kinds, where) for word, kinds in table.get("kind_after", {}).items()},
         kind_before={tuple(words.split()): _bits(kinds, where) for words, kinds in table.get("kind_before", {}).items()},
         inside=frozenset(table.get("inside", ())),
         holds=frozenset(table.get("holds", ())),
         relations=relations,
-        relation_ends=frozenset([*(phrase[-1] for phrase in relations), *(re.split("[ -]", word)[-1] for word in directions), *LINKS]),
+        relation_ends=frozenset([*(phrase[-1] for phrase in relations), *(re.split("[ -]", word)[-1] for word in directions), *links]),
+        links=links,
         directions=directions,
         units={word: float(metres) for word, metres in table.get("units", {}).items()},
         between=_phrases(part["between"].get("words", [])),
@@ -109,6 +116,8 @@ def place_words(language: str) -> PlaceWords:
         road=_phrases(part["road"].get("words", [])),
         road_joints=frozenset(part["road"].get("joints", ())),
         border=_phrases(part["border"].get("words", [])),
+        border_joints=frozenset(part["border"].get("joints", (" and ", " with "))),
+        border_words=frozenset(part["border"].get("after", ())) | {phrase[0] for phrase in _phrases(part["border"].get("words", []))},
         border_after=frozenset(part["border"].get("after", ())),
         metonym=frozenset(part["metonym"].get("verbs", ())),
         embassy=frozenset(part["embassy"].get("words", ())),

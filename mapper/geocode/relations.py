@@ -11,6 +11,7 @@ from mapper.geocode.recognise.words import NUMBER, Words
 from mapper.model import Place
 
 LONGEST_PHRASE = 5
+_THE, _TO, _IN = frozenset({"the", "el", "la"}), frozenset({"the", "to", "al"}), frozenset({"in", "across", "en"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?$")
 SMALL_NUMBERS = {
     word: number
@@ -38,7 +39,7 @@ def relation_before(words: Words, first: int, vocabulary: PlaceWords) -> Relatio
         return None
     at = first
     norm = words.norm
-    if norm[at - 1] == "the" and at >= 2:
+    if norm[at - 1] in _THE and at >= 2:
         at -= 1
     if (found := _offset(words, at, vocabulary)) is not None:
         return found
@@ -66,11 +67,11 @@ def _bearing(words: Words, last: int, vocabulary: PlaceWords) -> tuple[float, in
 def _offset(words: Words, at: int, vocabulary: PlaceWords) -> Relation | None:
     """ "20 km south of X", "south of X", "20 km from X", "northern X"."""
     norm = words.norm
-    linked = norm[at - 1] in {"of", "from", "من"}
+    linked = norm[at - 1] in vocabulary.links
     last = at - 2 if linked else at - 1
     direction = _bearing(words, last, vocabulary)
     head = direction[1] - 1 if direction else last
-    if linked and head >= 0 and norm[head] in {"the", "to"}:
+    if linked and head >= 0 and norm[head] in _TO:
         head -= 1
     distance = _distance(words, head, vocabulary)
     if direction is not None:
@@ -79,7 +80,7 @@ def _offset(words: Words, at: int, vocabulary: PlaceWords) -> Relation | None:
             return Relation(f"{word} of", distance[1], bearing=bearing, distance_m=distance[0])
         if not linked:
             return Relation(f"{word} part of", first, bearing=bearing, share=0.5)
-        inside = first >= 2 and norm[first - 1] == "the" and norm[first - 2] in {"in", "across"}
+        inside = first >= 2 and norm[first - 1] in _THE and norm[first - 2] in _IN
         if inside:
             return Relation(f"{word} part of", first - 1, bearing=bearing, share=0.5)
         if word.endswith("ern"):
