@@ -14,6 +14,7 @@ from typing import Any
 from mapper.errors import InputError, UsageError
 from mapper.geocode import added
 from mapper.geocode.kinds import SOURCES
+from mapper.geocode.table import plain
 
 Skip = Callable[[InputError], None]
 Watch = Callable[[str, float], None]
@@ -146,7 +147,7 @@ def as_table(found: dict[str, Any]) -> str:
     lines.extend(_aligned(rows))
     folders = found["folders"]
     lines.extend(["", f"compiled: {folders['compiled']} ({_megabytes(folders['compiled_bytes'])})", f"added: {folders['added']}"])
-    return "\n".join(lines)
+    return "\n".join(map(plain, lines))
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:

@@ -37,13 +37,13 @@ def render(answers: Sequence[Answer], format_: str) -> str:
 
 def _table(answer: Answer) -> str:
     if not answer.candidates:
-        return f"{_plain(answer.name)}: not found"
+        return f"{plain(answer.name)}: not found"
     rows = [("place", "kind", "in", "latitude", "longitude", "radius", "precision", "score", "why")]
     for c in answer.candidates:
         p = c.place
         rows.append(
             (
-                _plain(p.name),
+                plain(p.name),
                 p.kind + (" (area)" if p.geometry else ""),
                 ", ".join(x for x in (p.admin1, p.country) if x),
                 f"{p.latitude:.5f}",
@@ -55,7 +55,7 @@ def _table(answer: Answer) -> str:
             )
         )
     widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
-    lines = [_plain(answer.name) + (f": {answer.undecided}" if answer.undecided else "")]
+    lines = [plain(answer.name) + (f": {answer.undecided}" if answer.undecided else "")]
     lines.extend(
         ("  " + "  ".join([*(cell + " " * (width - _width(cell)) for cell, width in zip(row[:-1], widths, strict=True)), row[-1]])).rstrip()
         for row in rows
@@ -65,7 +65,7 @@ def _table(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without control and direction characters, which a terminal would obey."""
     return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
 

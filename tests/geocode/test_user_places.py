@@ -35,10 +35,11 @@ Null Island;0;0;;;;
 Nowhere Given;;;;;;
 """
 AREA = {"type": "Polygon", "coordinates": [[[44.0, 33.0], [44.1, 33.0], [44.1, 33.1], [44.0, 33.1], [44.0, 33.0]]]}
+KILO = {"name": "Sector Kilo", "kind": "zone", "name:ar": "قطاع كيلو", "alt_names": ["Kilo Box"]}
 GEOJSON = {
     "type": "FeatureCollection",
     "features": [
-        {"type": "Feature", "properties": {"name": "Sector Kilo", "kind": "zone"}, "geometry": AREA},
+        {"type": "Feature", "properties": KILO, "geometry": AREA},
         {"type": "Feature", "properties": {"name": "Broken"}, "geometry": {"type": "Polygon", "coordinates": "no"}},
         {"type": "Feature", "properties": {"name": "In Metres"}, "geometry": {"type": "Point", "coordinates": [500000.0, 3700000.0]}},
         {"type": "Feature", "properties": None, "geometry": None},
@@ -113,6 +114,8 @@ def joined(home: Path) -> Gazetteer:
         ("معسكر زولو", "landmark", "IQ", 33.35, 44.20),
         ("Springfield", "city", "IQ", 36.20, 44.00),
         ("Sector Kilo", "area", "IQ", 33.05, 44.05),
+        ("قطاع كيلو", "area", "IQ", 33.05, 44.05),
+        ("Kilo Box", "area", "IQ", 33.05, 44.05),
         ("Post Yankee", "landmark", "IQ", 33.40, 44.30),
         ("Tall Wazirqan", "city", "IQ", 33.21, 44.51),
         ("تل وزيرقان", "city", "IQ", 33.21, 44.51),

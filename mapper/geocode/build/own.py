@@ -7,7 +7,7 @@
 | kind | kind, type, place_kind, place_type, category |
 | country | country, country_code, iso, iso2, iso3, cc: a code or an English name; found from the position where it is missing |
 | division | admin1, division, province, state, governorate |
-| other names | aliases, alternate_names, alternatenames, alt_names, other_names, alternate_name: parted by | or ; |
+| other names, parted by | or ; | aliases, alternate_names, alternatenames, alt_names, other_names, alternate_name; name_ar, name:en, ... |
 | radius | radius_m, radius (metres), radius_km |
 | people, identity | population, pop; id, place_id, code |
 """
@@ -153,7 +153,7 @@ def _csv(path: Path, skip: Skip) -> Iterator[Row]:
             delimiter = max(",;\t|", key=head.count)
             file.seek(0)
             reader = csv.reader(file, delimiter=delimiter)
-            columns = [_OURS.get(_column(cell), "") for cell in next(reader, [])]
+            columns = [_meaning(cell) for cell in next(reader, [])]
             if "name" not in columns:
                 raise InputError(path.name, "no column of names; the first line must name the columns: name, latitude, longitude, ...")
             for cells in reader:
@@ -193,7 +193,7 @@ def _geojson(path: Path, skip: Skip) -> Iterator[Row]:
             except (shapely.errors.ShapelyError, ValueError, RecursionError):
                 skip(InputError(where, "its geometry is no GeoJSON geometry"))
                 continue
-        row = _first((_OURS.get(_column(key), ""), value) for key, value in properties.items())
+        row = _first((_meaning(key), value) for key, value in properties.items())
         if "id" not in row and isinstance(feature.get("id"), str | int):
             row["id"] = feature["id"]
         yield where, row, geometry
@@ -215,7 +215,7 @@ def _geopackage(path: Path, skip: Skip) -> Iterator[Row]:
             frame = pyogrio.read_dataframe(path, layer=layer)
             if frame.crs is not None:
                 frame = frame.to_crs(4326)
-            columns = [(_OURS.get(_column(str(c)), ""), c) for c in frame.columns if c != frame.geometry.name]
+            columns = [(_meaning(str(c)), c) for c in frame.columns if c != frame.geometry.name]
             for number, (values, shape) in enumerate(
                 zip(frame[[c for _, c in columns]].itertuples(index=False, name=None), frame.geometry, strict=True), 1
             ):
@@ -225,15 +225,25 @@ def _geopackage(path: Path, skip: Skip) -> Iterator[Row]:
 
 
 def _first(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Columns under our names; the first of those that mean the same and hold something."""
+    """Columns under our names; the first of those that mean the same and hold something, and all further names."""
     row: dict[str, Any] = {}
     for column, value in pairs:
-        if column and row.get(column) in (None, "") and not (isinstance(value, float) and math.isnan(value) and column not in _POSITION):
-            row[column] = "\n".join(map(str, value)) if isinstance(value, list) and column == "names" else value
+        if not column or value in (None, "") or (isinstance(value, float) and math.isnan(value) and column not in _POSITION):
+            continue
+        if column == "names":
+            row[column] = "|".join([*([row[column]] if column in row else []), *map(str, value if isinstance(value, list) else [value])])
+        else:
+            row.setdefault(column, value)
     return row
 
 
 _POSITION = ("latitude", "longitude")
+
+
+def _meaning(name: str) -> str:
+    """Our name of a column; "" for one that means nothing to us."""
+    plain = _column(name)
+    return _OURS.get(plain) or ("names" if plain.startswith(("name_", "name:")) else "")
 
 
 def _column(name: str) -> str:
