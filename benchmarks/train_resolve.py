@@ -32,8 +32,6 @@ from mapper.geocode import Gazetteer
 from mapper.geocode.geoparser import Geoparser
 from mapper.geocode.names import name_key
 from mapper.geocode.place_store import distance_km
-from mapper.geocode.place_words import place_words
-from mapper.geocode.recognise.words import split_words
 from mapper.geocode.resolve import CALIBRATION, FEATURES, Table, Unit, softmax
 from mapper.geocode.verdict import assurance, judge
 from mapper.model import Document
@@ -77,13 +75,10 @@ def labelled(geoparser: Geoparser, rows: Iterable[tuple[str, Document, list[Row]
     found = []
     for corpus, document, mentions in rows:
         reading = read_text(document)
-        words = split_words(reading.text, reading.folded)
-        english, arabic = place_words("en"), place_words("ar")
-        said = list(geoparser._mentions(words, english, arabic))
-        units = geoparser._units(words, said, english, arabic)
+        _, said, _, units = geoparser.names(reading)
         if not units:
             continue
-        table = geoparser.resolver.gather(units, geoparser._home(reading))
+        table = geoparser.resolver.gather(units, geoparser.home(reading))
         points: list[list[tuple[float, float]]] = [[] for _ in units]
         for mention in said:
             start, end = reading.original(mention.start, mention.end)

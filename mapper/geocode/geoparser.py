@@ -62,23 +62,27 @@ class Geoparser:
 
     def geoparse(self, reading: Reading) -> tuple[Toponym, ...]:
         """The place names of a document in order, offsets in the normalised text; never raises on any text."""
-        words = split_words(reading.text, reading.folded, _read(reading))
-        english, arabic = place_words("en"), place_words("ar")
-        mentions = list(self._mentions(words, english, arabic))
+        words, mentions, vocabularies, units = self.names(reading)
         if not mentions:
             return ()
-        latin = english if reading.language in (None, "en", "ar") else place_words(str(reading.language))
-        vocabularies = [arabic if m.arabic else latin for m in mentions]
-        units = self._units(words, mentions, vocabularies)
-        weighed = self.resolver.resolve(units, self._home(reading))
+        weighed = self.resolver.resolve(units, self.home(reading))
         verdicts = [judge(self.gazetteer.store, w, SHOWN) for w in weighed]
         verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
         verdicts = outsiders_left_open(verdicts, weighed)
-        pieces_left_open(words, mentions, verdicts, english)
+        pieces_left_open(words, mentions, verdicts, place_words("en"))
         self._ask(words, mentions, verdicts)
         named = [self._toponym(words, m, verdicts, v) for m, v in zip(mentions, vocabularies, strict=True)]
         spans = [(m.span.first, m.span.last) for m in mentions]
         return with_borders(self.gazetteer.store, words, spans, joined(words, spans, named, vocabularies), vocabularies)
+
+    def names(self, reading: Reading) -> tuple[Words, list[Mention], list[PlaceWords], list[Unit]]:
+        """The names before they are resolved: words, names in order, the vocabulary of each, and the names weighed together."""
+        words = split_words(reading.text, reading.folded, _read(reading))
+        english, arabic = place_words("en"), place_words("ar")
+        mentions = list(self._mentions(words, english, arabic))
+        latin = english if reading.language in (None, "en", "ar") else place_words(str(reading.language))
+        vocabularies = [arabic if m.arabic else latin for m in mentions]
+        return words, mentions, vocabularies, self._units(words, mentions, vocabularies)
 
     def _ask(self, words: Words, mentions: list[Mention], verdicts: list[Verdict]) -> None:
         """Put what the fallback says of unknown names behind the other verdicts."""
@@ -234,7 +238,7 @@ class Geoparser:
                 units[other.unit].inside.append(one.unit)
         return units
 
-    def _home(self, reading: Reading) -> Home | None:
+    def home(self, reading: Reading) -> Home | None:
         """Where the outlet's address says it is at home."""
         return home_of(reading.document.url or str(reading.document.extra.get("domain") or ""))
 
