@@ -39,6 +39,7 @@ MEANINGS: dict[str, Callable[[Found, Scene], Span | None]] = {
     "ago": relative.ago,
     "later": relative.later,
     "earlier": relative.earlier,
+    "anniversary": relative.anniversary,
     "past-span": relative.past_span,
     "since": relative.past_span,
     "duration": relative.duration,
@@ -93,7 +94,7 @@ def resolve(found: Found, scene: Scene) -> Result | None:
             result = happened_by(scene.anchor)
         else:
             result = happened_by(result.last) if result.precision <= _DAYS else result
-    if found.rule not in ("year", "decade", "unit-last", "unit-this", "past-span", "recent", "month-year"):
+    if found.rule not in ("year", "decade", "unit-last", "unit-this", "past-span", "recent", "month-year", "anniversary"):
         scene.reference = result.last
     start += _written_on(found) if start == found.start else 0
     last = found.last

@@ -25,6 +25,8 @@ _NEAR = 8
 _HAPPENED = frozenset({"completed", "alleged", "ongoing"})
 _LONGEST_SINCE = 45
 """Days of a "since" that can still be the time of one happening."""
+_ANNIVERSARY_WORDS = 7
+"""Words between "the fourth anniversary of" and the deed."""
 _RELATIVE_WORDS = 8
 """Words between "that" or "in which" and the word of harm of its clause."""
 _ANTECEDENT_WORDS = 5
@@ -144,6 +146,8 @@ def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[
         score = (3.0 if _clause_of(mention, position) else 0.0) - near / 12 - (4.0 if when.rule.endswith("-said") else 0.0)
         if when.precision == 1:
             score += 0.5
+        if when.rule == "anniversary":
+            score += 6.0
         if _in_aside(scene, mention, position):
             score -= 2.0
         scored.append((score, -order, when))
@@ -169,6 +173,9 @@ def _can_be(scene: Scene, mention: Mention, when: When) -> bool:
     """Whether a time may be that of a mention: not ahead for what has happened, not all the months since something began,
     not that of a clause about somebody ("who admitted last month that").
     """
+    if when.rule == "anniversary":
+        end = scene.reading.token_at(when.end - 1) + 1
+        return 0 <= mention.trigger.first - end <= _ANNIVERSARY_WORDS
     if scene.published is not None and when.first > scene.published and mention.telling.status in _HAPPENED:
         return False
     if when.rule.startswith("since") and (when.last - when.first).days > _LONGEST_SINCE and mention.telling.status != "ongoing":

@@ -12,6 +12,9 @@ from mapper.extraction.where import COARSE, apart_m, stands_for_area, surely_ins
 from mapper.model import Toponym
 from mapper.text import Reading
 
+_STEPS = (0, 1, -1, 2, -2)
+_EARLIER = (-3, -4, -5)
+"""Sentences around a mention in the order in which their places are asked; earlier ones only for a town."""
 _BESIDE_M = 120_000
 """How far from a town a place "south of" it may lie."""
 _LINE = re.compile(r"[^.;:!?\n]{0,60}?(?:[–—]|--|\s-\s|\)\s*-|[)\w]\s?/\s)")
@@ -50,13 +53,14 @@ def nearby_place(places: Places, sentences: Sequence[int], outers: Sequence[Topo
     another country.
     """
     countries = {t.place.country for t in outers if t.place is not None}
-    for step in (0, 1, -1, 2, -2):
-        for index in sentences:
-            near = [t for t in places.known.get(index + step, ()) if t.place is not None and t.start not in places.datelines]
-            if countries:
-                near = [t for t in near if t.place is not None and t.place.country in countries and not is_coarse(t)]
-            if near and (main or step <= 0):
-                return next((t for t in near if not is_coarse(t)), near[0])
+    for coarse in (False, True):
+        for step in _STEPS if coarse else (*_STEPS, *_EARLIER):
+            for index in sentences if main or step <= 0 else ():
+                near = [t for t in _here(places, index + step) if t.start not in places.datelines and is_coarse(t) is coarse]
+                if countries:
+                    near = [t for t in near if not coarse and t.place is not None and t.place.country in countries]
+                if near:
+                    return near[0]
     if not main or countries:
         return None
     known = [t for _, found in sorted(places.known.items()) for t in found if t.place is not None]
@@ -65,6 +69,16 @@ def nearby_place(places: Places, sentences: Sequence[int], outers: Sequence[Topo
         return told[0]
     abroad = bool(places.adjectives and known and known[0].place is not None and known[0].place.country not in places.adjectives)
     return known[0] if known and not abroad else None
+
+
+def _here(places: Places, index: int) -> list[Toponym]:
+    """The places of a sentence, those left out that it names for something else ("told reporters in Tel Aviv")."""
+    found = places.known.get(index, ())
+    if not found:
+        return []
+    sentence = places.reading.sentences[index]
+    scene, marks = Scene(places.reading, sentence, (), found, ()), find_marks(places.reading, sentence)
+    return [t for t in found if t.place is not None and preposition(scene, marks, t) != "origin"]
 
 
 def finer_place(places: Places, sentences: Sequence[int], outers: Sequence[Toponym]) -> Toponym | None:

@@ -108,6 +108,17 @@ def _offset(found: Found, base: date | None, sign: int) -> Span | None:
     return days.span(first, last) if first and last else None
 
 
+def anniversary(found: Found, scene: Scene) -> Span | None:
+    """ "The fourth anniversary of": about so many years before the day told last, which the anniversary is kept near."""
+    years = found.get("nth") or found.get("dayno")
+    base = scene.reference if scene.reference and scene.anchor and abs((scene.reference - scene.anchor).days) <= 14 else scene.anchor
+    day = days.shift_months(base, -12 * int(years)) if base is not None and years else None
+    if day is None:
+        return None
+    first, last = days.shift_days(day, -3), days.shift_days(day, 3)
+    return Span(first, last, 3) if first and last else None
+
+
 def past_span(found: Found, scene: Scene) -> Span | None:
     """ "In the last two years", "the past week": up to the anchor."""
     if scene.anchor is None:

@@ -14,6 +14,8 @@ _BARS = frozenset(("comma", "stop", "that", "of", "for", "after", "reporting"))
 """Words over which a time does not belong to an `aftermath` verb: "convicted of a murder on Sunday"."""
 _AFTERMATH_REACH = 7
 """Marks between a verb of court or of condemnation and its time."""
+_FOR_REACH = 20
+"""Marks between such a verb and a time with "for" behind it."""
 _OPENING_REACH = 14
 """Marks between a time that opens a sentence and such a verb."""
 _SMALL = frozenset(("on", "part", "the"))
@@ -77,6 +79,9 @@ def _is_of_aftermath(found: Found, index: int) -> bool:
     marks, last = found.marks, found.last
     if last < len(marks) and "aftermath" in marks[last].values:
         return True  # "a judge on Tuesday sentenced"
+    earlier = marks[max(0, index - _FOR_REACH) : max(0, index)]
+    if last < len(marks) and "for" in marks[last].values and any("aftermath" in m.values for m in earlier):
+        return True  # "sentenced to three terms of life in prison on Monday for the bombing"
     between_commas = index >= 0 and "comma" in marks[index].values and last < len(marks) and "comma" in marks[last].values
     index -= between_commas
     for k in range(index, max(-1, index - _AFTERMATH_REACH), -1):

@@ -36,6 +36,7 @@ _DIGIT_SHAPES = (
 _CONTENT = (
     "month", "midmonth", "weekday", "weekday_short", "relday", "refday", "lastnight", "overnight", "daypart", "unit", "clock", "weekend",
     "season", "year", "hyear", "holiday", "hijri", "slashdate", "ordinal", "suffix", "plural", "dual",
+    "anniversary",
 )  # fmt: skip
 """Classes of words that a date is made of; the others only join them."""
 _CONTENT_SET = frozenset(_CONTENT)

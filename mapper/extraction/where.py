@@ -116,6 +116,8 @@ class _Sentence:
         if not 0 <= last - first <= _LONGEST:
             return ""
         between = tokens[first:last]
+        if self.reading.text[a.end : b.start].strip(" ,،") in self.words.both:
+            return "and"  # also an "and" that is written onto the name
         if any(not self._is_inside(t, a) for t in between):
             return ""
         norms = [t.norm for t in between]
@@ -204,6 +206,15 @@ def is_address_word(language: str, norm: str) -> bool:
 def stands_for_area(toponym: Toponym) -> bool:
     """Whether a name was not found itself, so that its place is only the area that holds it."""
     return toponym.place is not None and toponym.reason is not None
+
+
+def other_name(toponym: Toponym, others: Sequence[Toponym]) -> bool:
+    """Whether a name that stands for an area is another one than all of `others` that do: two villages of one district."""
+    if not stands_for_area(toponym):
+        return False
+    surface = toponym.surface.casefold()
+    told = [o.surface.casefold() for o in others if stands_for_area(o)]
+    return bool(told) and not any(o in surface or surface in o for o in told)
 
 
 def inside(inner: Place, outer: Place) -> bool:
