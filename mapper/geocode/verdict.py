@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass, replace
 
@@ -68,17 +69,13 @@ def assurance(weighed: Weighed, chosen: float) -> Floats:
 
 def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
     """Choose among the candidates of one name."""
-    number = int(weighed.places[0])
-    km = distance_km(
-        float(store.latitude[number]), float(store.longitude[number]), store.latitude[weighed.places], store.longitude[weighed.places]
-    )
-    here = (km <= SAME_SPOT_KM) | _agreeing(store, weighed, number)
-    chosen = float(weighed.probability[here].sum())
-    rival = np.flatnonzero(~here)
-    second = float(weighed.probability[rival[0]]) if len(rival) else 0.0
+    here = _same_spot(store, weighed)
+    likely = weighed.probability.tolist()
+    chosen = sum(p for p, same in zip(likely, here, strict=True) if same)
+    second = next((p for p, same in zip(likely, here, strict=True) if not same), 0.0)
     listed = tuple(
-        Candidate(store.place(int(place)), round(float(p), 4), reasons(row))
-        for place, p, row in zip(weighed.places[:shown], weighed.probability[:shown], weighed.features[:shown], strict=True)
+        Candidate(store.place(place), round(p, 4), said)
+        for place, p, said in zip(weighed.places[:shown].tolist(), likely[:shown], reasons(weighed.features[:shown]), strict=True)
     )
     if chosen < SURE_ENOUGH or chosen < CLEARER * second or _state_as_likely(store, weighed):
         named = "; ".join(describe(c.place) for c in listed[:3])
@@ -177,12 +174,30 @@ def misplaced_left_open(verdicts: list[Verdict], weighed: list[Weighed], inside:
     return result
 
 
-def _agreeing(store: PlaceStore, weighed: Weighed, number: int) -> np.ndarray:
-    """Which candidates are the division around the chosen town, or towns in the chosen division that give it its name."""
-    other = weighed.places
-    same = (store.country[other] == store.country[number]) & (store.admin1[other] == store.admin1[number]) & (store.admin1[other] > 0)
-    chosen_is_area = int(store.kind[number]) == _ADMIN1
-    return np.asarray(same & ((store.kind[other] == _ADMIN1) | (chosen_is_area & (store.population[other] > 20_000))))
+def _same_spot(store: PlaceStore, weighed: Weighed) -> list[bool]:
+    """Which candidates are where the first one is: close by, or the division around a town, or a town that gives its division the name."""
+    places = weighed.places
+    if len(places) == 1:
+        return [True]
+    # Plain numbers: for a dozen candidates they are quicker than arrays.
+    latitudes, longitudes = store.latitude[places].tolist(), store.longitude[places].tolist()
+    countries, admins = store.country[places].tolist(), store.admin1[places].tolist()
+    kinds, people = store.kind[places].tolist(), store.population[places].tolist()
+    latitude, longitude, country, admin = latitudes[0], longitudes[0], countries[0], admins[0]
+    area = kinds[0] == _ADMIN1
+    found = []
+    for i in range(len(places)):
+        same = admin > 0 and admins[i] == admin and countries[i] == country and (kinds[i] == _ADMIN1 or (area and people[i] > 20_000))
+        if not same and abs(latitudes[i] - latitude) < 0.3:
+            same = _near(math.radians(latitude), math.radians(latitudes[i]), math.radians(longitudes[i] - longitude))
+        found.append(same)
+    return found
+
+
+def _near(latitude: float, other: float, apart: float) -> bool:
+    """Whether two latitudes with so much longitude between them, in radians, are one spot."""
+    half = math.sin((other - latitude) / 2) ** 2 + math.cos(latitude) * math.cos(other) * math.sin(apart / 2) ** 2
+    return math.asin(min(1.0, math.sqrt(half))) * 12742.0176 <= SAME_SPOT_KM
 
 
 def describe(place: Place) -> str:
@@ -201,18 +216,22 @@ _REASONS = (
     ("nearby", 0.4, "other places of the text are near"),
     ("home", 0.5, "the outlet is at home there"),
     ("own_overlay", 0.5, "a place that news names"),
+    ("best_known", 0.5, "the best known place of this name"),
+    ("alternate_name", 0.5, "under another of its names"),
+    ("made_spelling", 0.5, "under another of its names"),
 )
+"""Feature, its least value, and what it says of a candidate: strongest kinds of evidence first."""
+_REASON_COLUMNS = np.array([COLUMN[name] for name, _, _ in _REASONS])
+_LEAST = np.array([least for _, least, _ in _REASONS])
+_BITS = 1 << np.arange(len(_REASONS))
 
 
-def reasons(row: np.ndarray) -> tuple[str, ...]:
-    """Why a candidate counts, in words, strongest kinds of evidence first."""
-    values = row.tolist()
-    found = [words for column, least, words in _REASON_COLUMNS if values[column] >= least]
-    if values[COLUMN["below_best"]] == 0:
-        found.append("the best known place of this name")
-    if values[COLUMN["alternate_name"]] > 0 or values[COLUMN["made_spelling"]] > 0:
-        found.append("under another of its names")
-    return tuple(found)
+def reasons(features: Floats) -> list[tuple[str, ...]]:
+    """Why each of some candidates counts, in words."""
+    held: list[int] = ((features[:, _REASON_COLUMNS] >= _LEAST) @ _BITS).tolist()
+    return list(map(_in_words, held))
 
 
-_REASON_COLUMNS = tuple((COLUMN[name], least, words) for name, least, words in _REASONS)
+@functools.cache
+def _in_words(held: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words for number, (_, _, words) in enumerate(_REASONS) if held >> number & 1))
