@@ -38,7 +38,9 @@ export async function addFile(app, file) {
         const rows = Object.entries(feature.properties || {}).slice(0, 12).map(([k, v]) => el('div', {}, said(k, 'small'), ' ', said(typeof v === 'object' ? JSON.stringify(v) : String(v))));
         if (rows.length) shape.bindPopup(() => el('div', { class: 'im-own' }, rows));
       },
-    }).addTo(map);
+    });
+    if (!layer.getLayers().length) throw new Error('nothing to draw');
+    layer.addTo(map);
     app.own = app.own || L.layerGroup().addTo(map);
     app.own.addLayer(layer);
     app.say(words.say('own_added', { n: words.n(layer.getLayers().length) }));
