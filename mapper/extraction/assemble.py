@@ -280,7 +280,7 @@ def _with_defaults(context: Context, item: Chain, role: Role, lead: Event) -> Ev
     sentences = [m.sentence for m in item.links]
     told = [m.place for m in item.links if m.place is not None and m.place.place is not None]
     if all(m.place is None or is_coarse(m.place) for m in item.links):
-        toponym = nearby_place(context.nearby, sentences, told, main=role == "main")
+        toponym = nearby_place(context.nearby, sentences, told, main=role == "main", firmly=any(m.near_place for m in item.links))
     else:
         toponym = finer_place(context.nearby, sentences, told)
     if toponym is not None:

@@ -46,29 +46,46 @@ def datelines(reading: Reading, toponyms: Sequence[Toponym]) -> frozenset[int]:
     return frozenset(heads)
 
 
-def nearby_place(places: Places, sentences: Sequence[int], outers: Sequence[Toponym], *, main: bool) -> Toponym | None:
+def nearby_place(places: Places, sentences: Sequence[int], outers: Sequence[Toponym], *, main: bool, firmly: bool) -> Toponym | None:
     """A place of the sentences around the mentions (`sentences`), inside their country where that is told (`outers`).
 
-    For the news itself (`main`) at last the first place of the text, then the dateline, unless the text speaks of
-    another country.
+    For the news itself (`main`) at last the dateline, unless the text speaks of another country or says `firmly` that it
+    was in a wider land ("in southern Afghanistan"), and the first place of the text.
     """
     countries = {t.place.country for t in outers if t.place is not None}
-    for coarse in (False, True):
-        for step in _STEPS if coarse else (*_STEPS, *_EARLIER):
-            for index in sentences if main or step <= 0 else ():
-                near = [t for t in _here(places, index + step) if t.start not in places.datelines and is_coarse(t) is coarse]
-                if countries:
-                    near = [t for t in near if not coarse and t.place is not None and t.place.country in countries]
-                if near:
-                    return near[0]
-    if not main or countries:
+    if (found := _around(places, sentences, countries, coarse=False, main=main)) is not None:
+        return found
+    if main and not firmly and (found := _dateline_of(places, countries)) is not None:
+        return found
+    if countries:
         return None
-    known = [t for _, found in sorted(places.known.items()) for t in found if t.place is not None]
-    told = [t for t in known if t.start not in places.datelines]
-    if told:
-        return told[0]
-    abroad = bool(places.adjectives and known and known[0].place is not None and known[0].place.country not in places.adjectives)
-    return known[0] if known and not abroad else None
+    if (found := _around(places, sentences, countries, coarse=True, main=main)) is not None or not main:
+        return found
+    told = [t for _, found in sorted(places.known.items()) for t in found if t.place is not None and t.start not in places.datelines]
+    return told[0] if told else None
+
+
+def _around(places: Places, sentences: Sequence[int], countries: set[str | None], *, coarse: bool, main: bool) -> Toponym | None:
+    for step in _STEPS if coarse else (*_STEPS, *_EARLIER):
+        for index in sentences if main or step <= 0 else ():
+            near = [t for t in _here(places, index + step) if t.start not in places.datelines and is_coarse(t) is coarse]
+            if countries:
+                near = [t for t in near if t.place is not None and t.place.country in countries]
+            if near:
+                return near[0]
+    return None
+
+
+def _dateline_of(places: Places, countries: set[str | None]) -> Toponym | None:
+    """The town of the dateline where nothing speaks of another country than its own."""
+    known = [t for _, found in sorted(places.known.items()) for t in found]
+    heads = [t for t in known if t.start in places.datelines and t.place is not None and not is_coarse(t)]
+    if not heads or heads[0].place is None:
+        return None
+    home = heads[0].place.country
+    if countries and home not in countries:
+        return None
+    return heads[0] if not places.adjectives or home in places.adjectives else None
 
 
 def _here(places: Places, index: int) -> list[Toponym]:
