@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper.errors import DataError, GeocoderFailure, UsageError
-from mapper.geocode.kinds import PRECISION
+from mapper.geocode.kinds import PRECISION, default_radius_m
 from mapper.geocode.names import name_key
 from mapper.model import Candidate, Place
 from mapper.resources import data_root, load_toml, user_root
@@ -29,6 +29,7 @@ ALIKE = 85.0
 _KINDS = {
     "country": "country", "state": "admin1", "province": "admin1", "region": "region", "state_district": "admin2", "county": "admin2",
     "district": "district", "city": "city", "town": "city", "village": "city", "hamlet": "city", "municipality": "city",
+    "locality": "city", "localadmin": "city", "macroregion": "region",
     "city_district": "district", "borough": "district", "suburb": "district", "quarter": "district", "neighbourhood": "district",
     "aeroway": "airfield", "natural": "natural", "waterway": "natural", "water": "natural", "military": "landmark", "man_made": "landmark",
     "amenity": "landmark", "building": "landmark", "bridge": "landmark", "tourism": "landmark", "historic": "landmark",
@@ -173,31 +174,58 @@ def _file_part(text: str) -> str:
 def place_of(service: str, row: dict[str, Any]) -> Place:
     """The record of one answer; raises ValueError where it has no position."""
     raw = row["raw"] if isinstance(row["raw"], dict) else {}
-    address = raw.get("address") or raw.get("properties") or {}
-    country = str(address.get("country_code") or address.get("countrycode") or raw.get("countryCode") or "").upper() or None
-    box = raw.get("boundingbox")
+    # Nominatim tells the parts of an address in `address`; Photon and Pelias are GeoJSON; GeoNames is flat.
+    said = raw.get("address") or raw.get("properties") or raw
+    code = next((str(said[key]) for key in ("country_code", "countrycode", "countryCode") if said.get(key)), "").upper()
     latitude, longitude = float(row["latitude"]), float(row["longitude"])
-    radius = 1000.0
-    if isinstance(box, list) and len(box) == 4:
-        from mapper.geocode.geometry import distance_m
-
-        south, north, west, east = map(float, box)
-        radius = max(50.0, distance_m((south, west), (north, east)) / 2)
-    said = raw.get("addresstype") or address.get("type") or ""
-    kind = _KINDS.get(said) or ("country" if radius > 300_000 else "admin1" if radius > 60_000 else "city" if radius > 800 else "landmark")
-    identity = raw.get("osm_id") or raw.get("geonameId") or f"{latitude:.5f},{longitude:.5f}"
+    radius = _radius_m(raw)
+    kind = _kind(raw, said) or _kind_of_size(radius)
+    identity = next((known for key in ("osm_id", "geonameId", "gid", "id") if (known := raw.get(key) or said.get(key))), None)
     return Place(
-        f"{service}:{identity}",
-        str(raw.get("name") or row["name"]).split(",")[0],
+        f"{service}:{identity or f'{latitude:.5f},{longitude:.5f}'}",
+        _name(row, raw),
         kind,
-        country,
-        address.get("state") or address.get("province") or address.get("region"),
+        code if len(code) == 2 else None,
+        next((str(said[key]) for key in ("state", "province", "adminName1", "region") if said.get(key)), None),
         latitude,
         longitude,
-        round(radius),
+        round(radius if radius is not None else default_radius_m(kind, 0)),
         PRECISION.get(kind, 1),
         service,
     )
+
+
+def _name(row: dict[str, Any], raw: dict[str, Any]) -> str:
+    """The answer's own name, without the address behind it."""
+    known = raw.get("name") or (raw.get("properties") or {}).get("name") or row["name"]
+    return str(known).split(",")[0]
+
+
+def _kind(raw: dict[str, Any], said: dict[str, Any]) -> str | None:
+    """Our kind for what the service says it is; None where it says nothing that we know."""
+    if raw.get("fcl") or raw.get("fcode"):
+        from mapper.geocode.build.dumps import kind_of
+
+        return kind_of(str(raw.get("fcl")), str(raw.get("fcode")))
+    words = (raw.get("addresstype"), said.get("layer"), said.get("osm_value"), said.get("type"), said.get("osm_key"))
+    return next((_KINDS[word] for word in words if word in _KINDS), None)
+
+
+def _kind_of_size(radius_m: float | None) -> str:
+    if radius_m is None:
+        return "area"
+    return "country" if radius_m > 300_000 else "admin1" if radius_m > 60_000 else "city" if radius_m > 800 else "landmark"
+
+
+def _radius_m(raw: dict[str, Any]) -> float | None:
+    """Metres from the middle of the answer's box to its corners; None where it has none."""
+    box = raw.get("boundingbox")
+    if not isinstance(box, list) or len(box) != 4:
+        return None
+    from mapper.geocode.geometry import distance_m
+
+    south, north, west, east = map(float, box)
+    return max(50.0, distance_m((south, west), (north, east)) / 2)
 
 
 def _is_called(row: dict[str, Any], name: str) -> bool:
@@ -206,7 +234,7 @@ def _is_called(row: dict[str, Any], name: str) -> bool:
 
     raw = row["raw"] if isinstance(row["raw"], dict) else {}
     details = raw.get("namedetails")
-    names = [str(raw.get("name") or row["name"]).split(",")[0], *(map(str, details.values()) if isinstance(details, dict) else ())]
+    names = [_name(row, raw), *(map(str, details.values()) if isinstance(details, dict) else ())]
     asked, keys = name_key(name), [name_key(known) for known in names]
     same_script = [key for key in keys if key.isascii() == asked.isascii()]
     # Where the service gives no name in the script asked for, its own matching is believed.

@@ -18,7 +18,7 @@ from geopy.location import Location
 from mapper.cli import main
 from mapper.errors import GeocoderFailure, UsageError
 from mapper.geocode.online import Fallback
-from mapper.geocode.services import OnlineGeocoder, online_geocoder, services
+from mapper.geocode.services import OnlineGeocoder, online_geocoder, place_of, services
 
 
 class Asked:
@@ -179,12 +179,14 @@ def test_failures_are_told_and_asked_again(
 
 def test_map_names_the_service(service: Service, article: Path, tmp_path: Path) -> None:
     from mapper.maps.credits import credits_of
+    from mapper.maps.layer import IncidentLayer
     from mapper.pipeline import Pipeline
 
     pipeline = Pipeline(geocoder="nominatim")
     frame = pipeline.frame(pipeline.gather([str(article)]))
     assert "nominatim:77" in set(frame["place_id"])
     assert credits_of(frame) == ["© OpenStreetMap contributors, ODbL"]
+    assert IncidentLayer(frame).options["credits"] == ["© OpenStreetMap contributors, ODbL"]
     assert credits_of(Pipeline().frame(Pipeline().gather([str(article)]))) == []
 
 
@@ -205,3 +207,30 @@ def test_answers_of_another_name_are_not_taken(tmp_path: Path) -> None:
     alternate = {"osm_id": 5, "name": "Baghdad", "address": {"country_code": "iq"}, "namedetails": {"alt_name": "Round City"}}
     service = geocoder(tmp_path, Asked([Location("Baghdad", (33.3, 44.4), alternate)]))
     assert Fallback(service).verdict("Round City", ()).place is not None
+
+
+PHOTON = {
+    "type": "Feature", "geometry": {"type": "Point", "coordinates": [44.4, 33.3]},
+    "properties": {"osm_id": 5, "osm_key": "place", "osm_value": "suburb", "name": "Karrada", "countrycode": "IQ", "state": "Baghdad"},
+}  # fmt: skip
+PELIAS = {
+    "type": "Feature", "geometry": {"type": "Point", "coordinates": [44.4, 33.3]},
+    "properties": {"gid": "whosonfirst:locality:1", "layer": "locality", "name": "Samarra", "country_code": "IQ", "region": "Salah ad Din"},
+}  # fmt: skip
+GEONAMES = {"geonameId": 98182, "name": "Baghdad", "countryCode": "IQ", "adminName1": "Baghdad", "fcl": "P", "fcode": "PPLC"}
+
+
+@pytest.mark.parametrize(
+    ("service", "raw", "identity", "name", "kind", "admin1"),
+    [
+        ("photon", PHOTON, "photon:5", "Karrada", "district", "Baghdad"),
+        ("pelias", PELIAS, "pelias:whosonfirst:locality:1", "Samarra", "city", "Salah ad Din"),
+        ("geonames", GEONAMES, "geonames:98182", "Baghdad", "city", "Baghdad"),
+        ("nominatim", {}, "nominatim:33.30000,44.40000", "Somewhere", "area", None),
+    ],
+)
+def test_each_service_is_understood(service: str, raw: dict[str, Any], identity: str, name: str, kind: str, admin1: str | None) -> None:
+    place = place_of(service, {"name": "Somewhere, Iraq", "latitude": 33.3, "longitude": 44.4, "raw": raw})
+    assert (place.id, place.name, place.kind, place.admin1) == (identity, name, kind, admin1)
+    assert place.country == ("IQ" if raw else None)
+    assert place.radius_m > 0
