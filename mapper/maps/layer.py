@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,13 +17,17 @@ from mapper.maps.basemap import pack_basemap
 from mapper.maps.bundle import WEB, script, style
 from mapper.maps.columns import deflate
 from mapper.maps.credits import credits_of
+from mapper.maps.letters import to_base64, to_letters
 from mapper.maps.page import Finished, Page, markup
-from mapper.maps.records import blocks_base64
+from mapper.maps.records import blocks
 from mapper.maps.style import LANGUAGES, THEMES, Style, default_style
 from mapper.maps.table import Pack, pack
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+
+Write = Callable[[bytes], str]
 
 
 class IncidentLayer(Layer):
@@ -81,25 +84,25 @@ class IncidentLayer(Layer):
         figure.header.add_child(Finished(f"<script>{script()}</script>"), name="incident-maps-script")
         parent = self._parent.get_name() if self._parent is not None else "map"
         figure.script.add_child(Finished(f'var {name} = IncidentMaps.layer("{name}").addTo({parent});\n'), name=name)
-        texts = functools.partial(self._texts, name, packed)
         if isinstance(figure, Page):
-            figure.lead.extend(self._payload(name, packed))
-            figure.tail.append(texts)
+            figure.lead.extend(self._payload(name, packed, to_letters))
+            figure.tail.append(functools.partial(self._texts, name, packed, to_letters))
         else:
-            figure.html.add_child(Finished("".join((*self._payload(name, packed), *texts()))), name=f"{name}-texts")
+            parts = (*self._payload(name, packed, to_base64), *self._texts(name, packed, to_base64))
+            figure.html.add_child(Finished("".join(parts)), name=f"{name}-texts")
 
-    def _payload(self, name: str, packed: Pack) -> Iterator[str]:
+    def _payload(self, name: str, packed: Pack, write: Write) -> Iterator[str]:
         head = json.dumps(
             packed.head | {"style": {"families": self.style.families}, "options": self.options},
             ensure_ascii=False,
             separators=(",", ":"),
             default=int,
         )
-        yield _data(f"{name}-head", deflate(head.encode("utf-8", "replace"), 6))
-        yield _data(f"{name}-columns", packed.columns)
-        yield _data(f"{name}-words", deflate(_words(self.style.words), 6))
+        yield _data(f"{name}-head", write(deflate(head.encode("utf-8", "replace"), 6)))
+        yield _data(f"{name}-columns", write(packed.columns))
+        yield _data(f"{name}-words", write(deflate(_words(self.style.words), 6)))
         if self.basemap:
-            yield _data(f"{name}-base", self._basemap())
+            yield _data(f"{name}-base", write(self._basemap()))
 
     def _basemap(self) -> bytes:
         frame = self.incidents
@@ -110,9 +113,9 @@ class IncidentLayer(Layer):
         known = np.isfinite(lat) & np.isfinite(lon)
         return pack_basemap(lat[known], lon[known], codes)
 
-    def _texts(self, name: str, packed: Pack) -> Iterator[str]:
-        for number, block in enumerate(blocks_base64(packed.records, packed.order)):
-            yield f'<script type="text/plain" id="{name}-t{number}">{block}</script>\n'
+    def _texts(self, name: str, packed: Pack, write: Write) -> Iterator[str]:
+        for number, block in enumerate(blocks(packed.records, packed.order, write)):
+            yield _data(f"{name}-t{number}", block)
 
     def _get_self_bounds(self) -> list[list[float | None]]:
         frame = self.incidents
@@ -122,8 +125,8 @@ class IncidentLayer(Layer):
         return [[float(lat.min()), float(lon.min())], [float(lat.max()), float(lon.max())]]
 
 
-def _data(name: str, body: bytes) -> str:
-    return f'<script type="text/plain" id="{name}">{base64.b64encode(body).decode("ascii")}</script>\n'
+def _data(name: str, text: str) -> str:
+    return f'<script type="text/plain" id="{name}">{text}</script>\n'
 
 
 def _words(changes: Mapping[str, Mapping[str, str]]) -> bytes:

@@ -7,8 +7,7 @@ column, so a million incidents are packed in seconds. `web/records.js` mirrors t
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,8 +44,8 @@ def encode_block(table: pa.Table, level: int = 6) -> bytes:
     return deflate(b"".join(streams), level)
 
 
-def blocks_base64(table: pa.Table, order: Ints | None, workers: int = 2) -> Iterator[str]:
-    """Every block of the table in `order` (row numbers; None keeps the table's), as base64, deflated by `workers` threads."""
+def blocks(table: pa.Table, order: Ints | None, write: Callable[[bytes], str], workers: int = 2) -> Iterator[str]:
+    """Every block of the table in `order` (row numbers; None keeps the table's), as `write` writes it, deflated by `workers` threads."""
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -55,7 +54,7 @@ def blocks_base64(table: pa.Table, order: Ints | None, workers: int = 2) -> Iter
 
     def one(first: int) -> str:
         part = table.slice(first, BLOCK) if order is None else table.take(order[first : first + BLOCK])
-        return base64.b64encode(encode_block(part, level)).decode("ascii")
+        return write(encode_block(part, level))
 
     if rows <= BLOCK:
         yield one(0)

@@ -76,8 +76,7 @@ def pack(frame: gpd.GeoDataFrame) -> Pack:
     shapes, shape_codes = _shapes(frame)
     columns["shape"] = narrow(shape_codes[order])
     records = _records(frame)
-    for name in ("sources", "conflicts"):
-        columns[f"{name}_count"] = narrow(_list_sizes(records.column(name))[order])
+    columns["conflicts_count"] = narrow(_list_sizes(records.column("conflicts"))[order])
     for name in LISTED:
         columns[f"{name}_count"], columns[f"{name}_values"], words[name] = _list_codes(frame, name, order)
     columns["outlets_count"], columns["outlets_values"], words["outlets"] = _outlets(records, order)

@@ -24,7 +24,7 @@ TEMPLATE = "{{7*7}} {% for x in y %} {# {{ this.__class__.__init__.__globals__ }
 def saved(folium_map: folium.Map) -> str:
     file = io.BytesIO()
     folium_map.save(file, close_file=False)
-    return file.getvalue().decode("ascii")
+    return file.getvalue().decode("utf-8")
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mapper.maps.bundle import WEB, script
+from mapper.maps.letters import to_letters
 
 MODULES = sorted(WEB.glob("*.js"))
 
@@ -25,10 +26,10 @@ def test_unit_tests_under_node() -> None:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"MAPPER_WEB": WEB.as_uri()},
+        env=os.environ | {"MAPPER_WEB": WEB.as_uri(), "MAPPER_LETTERS": to_letters(bytes(range(256)))},
     )
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "# pass 8" in run.stdout
+    assert "# pass 12" in run.stdout
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda p: p.name)

@@ -3,19 +3,30 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 const web = process.env.MAPPER_WEB;
-const { readColumn } = await import(`${web}/codec.js`);
+const { fromText, readColumn } = await import(`${web}/codec.js`);
 const { indexWords, queryWords } = await import(`${web}/fold.js`);
 const { visible, webAddress } = await import(`${web}/format.js`);
 const { pieces, sentences, utf16 } = await import(`${web}/quotes.js`);
 const { codePoints } = await import(`${web}/records.js`);
 const { cell } = await import(`${web}/save.js`);
 const { inside } = await import(`${web}/filters.js`);
+const { Postings } = await import(`${web}/postings.js`);
+const { Cells, Runs } = await import(`${web}/runs.js`);
+const { sorted } = await import(`${web}/order.js`);
+
 
 test('columns: constant, shifted, differences', () => {
   assert.deepEqual([...readColumn(new Uint8Array(), { n: 3, min: -5, width: 0 })], [-5, -5, -5]);
   assert.deepEqual([...readColumn(new Uint8Array([0, 1, 2]), { n: 3, min: 10, width: 1, at: 0, delta: false })], [10, 11, 12]);
   assert.deepEqual([...readColumn(new Uint8Array([0, 3, 4]), { n: 3, min: 100, width: 1, at: 0, delta: true })], [100, 98, 100]);
   assert.deepEqual([...readColumn(new Uint8Array([1, 2, 1, 0]), { n: 2, min: 0, width: 2, at: 0, delta: false })], [257, 2]);
+});
+
+test('bytes: seven bits a character, and base64', () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, k) => k);
+  assert.deepEqual([...fromText(process.env.MAPPER_LETTERS)], [...bytes]);
+  assert.deepEqual([...fromText(Buffer.from(bytes).toString('base64'))], [...bytes]);
+  assert.deepEqual([...fromText('!0')], []);
 });
 
 test('words: case, accents, Arabic spellings and clitics', () => {
@@ -67,4 +78,76 @@ test('inside a polygon', () => {
   const square = [[0, 0], [10, 0], [10, 10], [0, 10]];
   assert.ok(inside(square, 5, 5));
   assert.ok(!inside(square, 15, 5));
+});
+
+test('postings: rows come back from chains and from bits', () => {
+  const rows = 4000;
+  const postings = new Postings(rows);
+  const steps = [1, 2, 7, 300, 1999];
+  const terms = steps.map(() => postings.begin());
+  for (let row = 0; row < rows; row++) steps.forEach((step, k) => { if (row % step === 0) { postings.add(terms[k], row); postings.add(terms[k], row); } });
+  const late = postings.begin(); // takes the chunks that bits have given back
+  for (let row = 0; row < rows; row += 11) postings.add(late, row);
+  postings.end();
+  assert.ok(postings.bits[terms[0]] && !postings.bits[terms[3]]);
+  [...steps, 11].forEach((step, k) => {
+    const out = new Uint8Array(rows);
+    postings.mark(k < steps.length ? terms[k] : late, out, 4);
+    for (let row = 0; row < rows; row++) assert.equal(out[row], row % step === 0 ? 4 : 0, `${row} of every ${step}`);
+  });
+});
+
+// Rows along a diagonal, so that runs are small; every seventh does not pass, every fifth is faint.
+function madeStore(n) {
+  const x = Int32Array.from({ length: n }, (_, i) => i * 1000);
+  const mask = Uint8Array.from(x, (_, i) => (i % 7 === 0 ? 0 : i % 5 === 0 ? 2 : 1));
+  return { x, y: x, mask, family: Uint8Array.from(x, (_, i) => i % 3), located: n, version: 1, familyList: [0, 1, 2] };
+}
+
+test('cells: runs taken whole count like row by row', () => {
+  const store = madeStore(5000);
+  const view = { size: 2 ** 12, ox: 100, oy: 90, w: 2000, h: 1500 };
+  const world = 2 ** 23;
+  const cells = new Cells(new Runs(store), view, world, 58, 9, 400);
+  const k = view.size / world;
+  const counts = new Map();
+  let total = 0;
+  for (let i = 0; i < 5000; i++) {
+    const [px, py] = [store.x[i] * k - view.ox, store.y[i] * k - view.oy];
+    if (!store.mask[i] || px < 0 || py < 0 || px >= view.w || py >= view.h) continue;
+    total++;
+    const c = cells.at(px, py);
+    if (!counts.has(c)) counts.set(c, []);
+    counts.get(c).push(i);
+  }
+  assert.ok(total > 2000);
+  assert.equal(cells.total, total);
+  for (const [c, rows] of counts) {
+    assert.equal(cells.count[c], rows.length);
+    assert.equal(cells.faint[c], rows.filter((i) => store.mask[i] === 2).length);
+    assert.ok(Math.abs(cells.sumX[c] - rows.reduce((sum, i) => sum + store.x[i] * k - view.ox, 0)) < 1e-3);
+    [0, 1, 2].forEach((f) => assert.equal(cells.parts[c * 3 + f], rows.filter((i) => i % 3 === f).length));
+    const found = [];
+    cells.eachOf([c], (i) => found.push(i));
+    assert.deepEqual(found, rows);
+    if (rows.length <= 9) assert.deepEqual([...cells.members(c)], rows);
+  }
+  store.mask.fill(1);
+  store.version++;
+  assert.ok(new Cells(cells.runs, view, world, 58, 9, 400).total > total);
+});
+
+test('lists: by rank, rows of one rank as they were', () => {
+  const n = 3000;
+  const day = Int32Array.from({ length: n }, (_, i) => (i * 7919) % 1000 - 500);
+  const columns = { day, span: new Uint8Array(n), date_precision: new Uint8Array(n).fill(1), killed_low: day.map((d) => d & 255), confidence: new Uint8Array(n), role: new Uint8Array(n) };
+  const store = { n, located: n, mask: new Uint8Array(n).fill(1), columns, words: { role: ['main'] } };
+  const app = { store, group: 'all', counts: { all: n }, sort: 'oldest' };
+  const expected = [...day.keys()].sort((a, b) => day[a] - day[b] || a - b);
+  assert.deepEqual([...sorted(app)], expected);
+  app.sort = 'killed';
+  assert.deepEqual([...sorted(app)], [...day.keys()].sort((a, b) => columns.killed_low[b] - columns.killed_low[a] || a - b));
+  app.counts.all = 0;
+  store.mask.fill(0);
+  assert.deepEqual([...sorted(app)], []);
 });

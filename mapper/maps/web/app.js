@@ -2,7 +2,7 @@
 /* global L */
 import { openBasemap } from './basemap.js';
 import { canvasLayer } from './canvas.js';
-import { fromBase64, inflate } from './codec.js';
+import { fromText, inflate } from './codec.js';
 import { Detail } from './detail.js';
 import { el, iconButton, said } from './dom.js';
 import { Facets } from './facets.js';
@@ -43,7 +43,7 @@ export class App {
     const text = (part) => document.getElementById(`${this.id}-${part}`)?.textContent ?? null;
     const blocks = (k) => this.blockText(k);
     const store = await openStore(text('head'), text('columns'), blocks);
-    const words = JSON.parse(new TextDecoder().decode(await inflate(fromBase64(text('words')))));
+    const words = JSON.parse(new TextDecoder().decode(await inflate(fromText(text('words')))));
     this.store = store;
     this.options = store.head.options;
     this.words = new Words(words, this.options.language);
@@ -155,6 +155,7 @@ export class App {
     root.dir = words.words.dir;
     const title = options.title || words.say('map');
     this.title.replaceChildren(said(title, 'span'));
+    this.title.title = visible(title).slice(0, 500);
     this.skip.textContent = words.say('skip');
     this.map.getContainer().setAttribute('aria-label', words.say('map'));
     this.map.getContainer().setAttribute('role', 'region');

@@ -1,12 +1,12 @@
 // The vector basemap inside the file: land, water, borders, divisions, names. See data/basemap/README.md.
-import { fromBase64, inflate } from './codec.js';
+import { fromText, inflate } from './codec.js';
 import { mercator, WORLD } from './store.js';
 
 const DETAIL_ZOOM = 4.5; // from here on a country with detail is drawn in detail
 const UNIT = 2 ** 14; // paths are kept in a world this wide, so that single precision is enough
 
 export async function openBasemap(text) {
-  const raw = JSON.parse(new TextDecoder().decode(await inflate(fromBase64(text))));
+  const raw = JSON.parse(new TextDecoder().decode(await inflate(fromText(text))));
   return new Basemap(raw);
 }
 

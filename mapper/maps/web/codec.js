@@ -1,6 +1,27 @@
 // Bytes in the page back into numbers. Mirrors mapper/maps/columns.py.
 
-export function fromBase64(text) {
+const BYTE = Uint8Array.from({ length: 256 }, (_, c) => c);
+BYTE[0xc0] = 0; // three bytes that HTML keeps for itself
+BYTE[0xc1] = 13;
+BYTE[0xc2] = 60;
+
+// What mapper/maps/letters.py wrote: seven bits a character after `!` and the number of bytes too many; or base64.
+export function fromText(text) {
+  if (text[0] !== '!') return fromBase64(text);
+  const groups = (text.length - 2) / 8;
+  const out = new Uint8Array(groups * 7);
+  for (let g = 0, at = 2, to = 0; g < groups; g++) {
+    let c = BYTE[text.charCodeAt(at++)];
+    for (let k = 1; k < 8; k++) {
+      const next = BYTE[text.charCodeAt(at++)];
+      out[to++] = (c << k) | (next >> (7 - k));
+      c = next;
+    }
+  }
+  return out.subarray(0, out.length - Number(text[1]));
+}
+
+function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);

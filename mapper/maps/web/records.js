@@ -1,7 +1,7 @@
 // The texts of one incident, from blocks that are inflated when they are read. Mirrors mapper/maps/records.py.
-import { fromBase64, inflate, readPlanes } from './codec.js';
+import { fromText, inflate, readPlanes } from './codec.js';
 
-const KEPT_BLOCKS = 12; // half a megabyte each
+const KEPT_BLOCKS = 8; // half a megabyte each
 const decoder = new TextDecoder();
 
 class Cursor {
@@ -95,7 +95,7 @@ export function decodeBlock(bytes, schema) {
 }
 
 export class Records {
-  // `text(k)` gives block k as base64, or null while the page has not been read that far.
+  // `text(k)` gives block k as text, or null while the page has not been read that far.
   constructor(head, text) {
     this.schema = head.schema;
     this.shift = Math.log2(head.block);
@@ -108,7 +108,7 @@ export class Records {
   async bytes(k) {
     for (let wait = 0; ; wait++) {
       const text = this.text(k);
-      if (text !== null) return inflate(fromBase64(text));
+      if (text !== null) return inflate(fromText(text));
       if (wait > 1200) throw new Error('the file ends before its records: it was not saved whole');
       await new Promise((done) => setTimeout(done, 25));
     }

@@ -1,5 +1,5 @@
 // All incidents as typed columns, and which of them pass the filters.
-import { fromBase64, inflate, readColumn } from './codec.js';
+import { fromText, inflate, readColumn } from './codec.js';
 import { Records } from './records.js';
 
 export const WORLD = 2 ** 30; // width of the square Mercator world in the units of `x` and `y`
@@ -11,8 +11,8 @@ export function mercator(lat, lon) {
 }
 
 export async function openStore(headText, columnText, blockText) {
-  const head = JSON.parse(new TextDecoder().decode(await inflate(fromBase64(headText))));
-  const bytes = await inflate(fromBase64(columnText));
+  const head = JSON.parse(new TextDecoder().decode(await inflate(fromText(headText))));
+  const bytes = await inflate(fromText(columnText));
   return new Store(head, bytes, blockText);
 }
 
