@@ -2,14 +2,15 @@
 
     python benchmarks/incidents.py [FOLDER] [--keep FOLDER]
 
-FOLDER holds `score.py` and `dev/inc_*.jsonl`. Own gold under tests/gold/ is scored too. Each row: the scorer's figures, and texts a
-second on one core. `--keep` writes the predictions there, for reading the misses.
+FOLDER holds `score.py` and `dev/inc_*.jsonl`. Own gold under tests/gold/ is scored too. Each row: the scorer's figures, texts a
+second on one core, and the first eight digits of the corpus file's SHA-256, so that a figure names what it was measured on. `--keep` writes the predictions there, for reading the misses.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import importlib.util
 import io
 import json
@@ -58,15 +59,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = args.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        print("| corpus | texts | " + " | ".join(FIGURES) + " | texts/s |")
-        print("|---|" + "---|" * (len(FIGURES) + 2))
+        print("| corpus | texts | " + " | ".join(FIGURES) + " | texts/s | sha256 |")
+        print("|---|" + "---|" * (len(FIGURES) + 3))
         for gold in golds:
             out = folder / f"{gold.stem}.pred.jsonl"
             seconds = run(gold, out)
             result = score.score_incidents(str(gold), str(out))
             figures = ["–" if result[name] is None else f"{result[name]:.3f}" for name in FIGURES]
+            digest = hashlib.sha256(gold.read_bytes()).hexdigest()[:8]
             texts = sum(1 for line in gold.read_text(encoding="utf-8").splitlines() if json.loads(line))
-            print(f"| {gold.stem} | {texts} | " + " | ".join(figures) + f" | {texts / seconds:.0f} |")
+            print(f"| {gold.stem} | {texts} | " + " | ".join(figures) + f" | {texts / seconds:.0f} | {digest} |")
             sys.stdout.flush()
 
 

@@ -16,7 +16,7 @@ from mapper.extraction.grammar import Mark, Vocabulary, marks_of
 from mapper.extraction.line import Line, Victims
 from mapper.extraction.numerals import digits_value, find_numbers, number_words
 from mapper.extraction.subjects import before
-from mapper.extraction.victims import after, beside, counted, labelled, named, shared_by, tolled
+from mapper.extraction.victims import accompanying, after, beside, counted, labelled, named, shared_by, tolled
 from mapper.model import Count
 from mapper.text.lexicon import languages, lexicon
 from mapper.text.reading import Reading
@@ -198,7 +198,8 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         if line.negated(index):
             return [Victims(kind, 0, 0, mark.start, mark.end, None)]
         if group.passive:
-            return before(line, index, kind)
+            found = before(line, index, kind)
+            return [*found, *accompanying(line, index, kind)] if any(v.low for v in found) else found
         if line.verb_first and (found := after(line, index, kind)):
             return found
         if (adjacent := line.adjacent(index)) is not None:

@@ -36,6 +36,8 @@ def item_at(line: Line, index: int) -> Item | None:
         return Item(1, 1, index, index + 1, -1, False)
     if line.has(index, "pron_many"):
         return _named_before(line, index) or Item(2, None, index, index + 1, -1, False, line.has(index, "attacker"))
+    if line.has(index, "uncounted") and not line.plain(index + 1) and index + 1 not in line.starts and not line.has(index + 1, "of"):
+        return Item(2, None, index, index + 1, -1, False, vague=True)
     first = index
     while line.has(index, "det_one", "det_def", "poss") and line.plain(index):
         index += 1

@@ -116,7 +116,7 @@ def subjects(line: Line, start: int, end: int) -> list[Item]:
             else:
                 k = line.starts[k].last
             continue
-        elif line.has(k, "another") and not skipping and (single := item_at(line, k)) is not None and single.last == end:
+        elif line.has(k, "another", "uncounted") and not skipping and (single := item_at(line, k)) is not None and single.last == end:
             items = [single]
         elif items and line.has(k, "and") and not skipping and items[-1].last == k:
             member = item_at(line, k + 1)
@@ -134,7 +134,11 @@ def _goes_on(line: Line, index: int, end: int) -> bool:
     """Whether a list of parts goes on behind a comma: ", including two women, and three children, were"."""
     follow = line.joins(index)
     item = item_at(line, index if follow is None else follow)
-    return item is not None and item.last < end
+    if item is None or item.last >= end:
+        return False
+    # ", and four people, including two children, were injured": not a part, but the subject.
+    aside = item.last + line.has(item.last, "comma")
+    return not (follow is not None and item.exact and line.has(aside, "including"))
 
 
 def joined(line: Line, items: list[Item], item: Item) -> list[Item]:

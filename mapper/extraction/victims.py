@@ -73,7 +73,7 @@ def _next_member(line: Line, position: int, limit: int) -> int | None:
     joined = line.joins(position + 1)
     if joined is not None:
         return joined
-    if position + 1 in line.starts or line.has(position + 1, "poss", "det_one"):
+    if position + 1 in line.starts or line.has(position + 1, "poss", "det_one", "person_one"):
         item = item_at(line, position + 1)
         if item is not None and item.last < limit and _next_member(line, item.last, limit) is not None:
             return position + 1
@@ -81,7 +81,14 @@ def _next_member(line: Line, position: int, limit: int) -> int | None:
 
 
 def _over_apposition(line: Line, position: int) -> int | None:
-    """Over a name set between commas: "the governor, John Mensah, and two guards"."""
+    """Over a name: "the governor, John Mensah, and two guards", "a child named Anas Zarqa (13) and"."""
+    if line.has(position, "naming"):
+        k = position + 1
+        while k < position + 7 and line.plain(k):
+            k += 1
+        if line.has(k, "bracket"):
+            k = line.closing(k, line.size)
+        return line.joins(k + line.has(k, "comma"))
     if not line.has(position, "comma") or not line.plain(position + 1):
         return None
     k = position + 1
@@ -111,6 +118,20 @@ def beside(line: Line, index: int, kind: str) -> list[Victims]:
             if item is not None and item.perpetrators:
                 found += victims_of(line, kind, [item])
     return found
+
+
+def accompanying(line: Line, index: int, kind: str) -> list[Victims]:
+    """Who shares the fate of a subject: "the mayor was killed in the attack along with four guards"."""
+    if line.verb_first:
+        return []
+    for k in range(index + 1, min(line.size, index + PHRASE)):
+        if line.has(k, "either", "object", "subject", "counted", "break", "verb", "including"):
+            break
+        if line.has(k, "and") and not line.has(k, "alongside"):
+            break
+        if line.has(k, "alongside"):
+            return after(line, k, kind)
+    return []
 
 
 def shared_by(line: Line, index: int) -> int:

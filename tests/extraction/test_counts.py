@@ -289,6 +289,12 @@ def test_victims_are_named() -> None:
         ("The attack was in retaliation for the killing of four farmers.", None, None),
         ("They demonstrated against the death of a man.", None, None),
         ("The raids left 10 fatalities split across 2 events.", (5, 5), None),
+        ("The incident had resulted in two deaths and others had been injured.", (2, 2), (2, None)),
+        ("Ten people were killed and a number were injured.", (10, 10), (2, None)),
+        ("Ten people were killed, including two men, and at least four people, including a child, were injured.", (10, 10), (4, None)),
+        ("The mayor was killed in the attack along with his wife and two sons.", (4, 4), None),
+        ("An airstrike killed the father, mother and sister of the journalist.", (3, 3), None),
+        ("The strike hit a house, killing a child named Hussain Kafina (14), and a child named Anas Zarqa (13).", (2, 2), None),
     ],
 )
 def test_total(text: str, expected_killed: tuple[int, int | None] | None, expected_wounded: tuple[int, int | None] | None) -> None:
