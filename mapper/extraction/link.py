@@ -27,6 +27,10 @@ _LONGEST_SINCE = 45
 """Days of a "since" that can still be the time of one happening."""
 _ANNIVERSARY_WORDS = 7
 """Words between "the fourth anniversary of" and the deed."""
+_PREPOSITION_WORDS = 5
+"""Words between a preposition and its name, where they say what kind of place it is: "in the state capital, Chilpancingo"."""
+_PLAIN_WORDS = 3
+"""Of any other words so many at most."""
 _RELATIVE_WORDS = 8
 """Words between "that" or "in which" and the word of harm of its clause."""
 _ANTECEDENT_WORDS = 5
@@ -275,7 +279,7 @@ def preposition(scene: Scene, marks: Marks, toponym: Toponym) -> str:
         return "at"  # "near", "in front of" are part of the phrase
     near = [
         (last, first, name) for name in ("at", "origin") for first, last in marks.of(name)
-        if position - 3 <= last <= position and _joins(scene, last, position)
+        if position - _PREPOSITION_WORDS <= last <= position and _joins(scene, last, position)
     ]
     # The nearest decides; of two that end together the longer ("embassy in" before "in").
     return max(near, key=lambda n: (n[0], -n[1]))[2] if near else ""
@@ -284,8 +288,8 @@ def preposition(scene: Scene, marks: Marks, toponym: Toponym) -> str:
 def _joins(scene: Scene, last: int, position: int) -> bool:
     """Only articles, adjectives or capitalised words stand between a preposition and its name; or "the capital, Mogadishu"."""
     between = [t.norm for t in scene.reading.tokens[last:position]]
-    if between and between[-1] == ",":
-        return between[:-1] != [] and all(is_address_word(scene.sentence.language, n) for n in between[:-1])
+    if (between and between[-1] == ",") or len(between) > _PLAIN_WORDS:
+        return all(is_address_word(scene.sentence.language, n) for n in between if n != ",")
     return all(n.isalpha() for n in between)
 
 

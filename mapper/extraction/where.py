@@ -31,6 +31,8 @@ _BESIDE_M = 60_000
 """How far from a known place an unknown one beside it may lie, to be shown about it."""
 _FAR_M = 400_000
 """Beyond this nothing lies "north of" a town."""
+_REACHES = {"near": 80_000, "outskirts of": 25_000, "in front of": 25_000, "centre of": 10_000}
+"""How far from a town a place lies that is told as "near" it, in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,7 @@ def _agree(name: Toponym, outer: Toponym) -> bool:
     if outer.named is not None and outer.relation == "away from":
         return outer.place is not None and apart_m(here, there) <= 1.5 * outer.place.radius_m + _SLACK_M
     if outer.named is not None and not _is_wide(outer):
-        return apart_m(here, there) <= _FAR_M
+        return apart_m(here, there) <= _REACHES.get(outer.relation, _FAR_M) + there.radius_m
     if there.kind in COARSE and there.kind != "country":
         return True
     if here.kind in COARSE and here.kind != "country":
