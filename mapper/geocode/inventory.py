@@ -54,7 +54,7 @@ def add_file(file: str, skip: Skip, *, name: str | None = None, licence: str | N
     day = datetime.date.today().isoformat()
     about = added.keep(added.About(label, holds, path.name, licence or terms, day), rows, lambda: skipped)
     if not about.rows:
-        raise InputError(path.name, f"no place that can be used{f'; {skipped} rows were skipped' if skipped else ''}")
+        raise InputError(path.name, f"no place that can be used{f'; {skipped} of its rows cannot' if skipped else ''}")
     from mapper.geocode.build.compiler import compiled_folder
 
     compiled_folder(watch)
@@ -111,7 +111,7 @@ def inventory() -> dict[str, Any]:
 
     folder = ready_folder()
     store = PlaceStore(folder)
-    counts = np.bincount(store.source, minlength=len(SOURCES)).tolist()
+    counts = np.bincount(store.source[: store.default_count], minlength=len(SOURCES)).tolist()
     files = [added.about(path) for path in added.files()]
     parts = [
         {"name": source, "places": counts[SOURCES.index(source)], "package": f"{package} {version(package)}", "origin": origin,

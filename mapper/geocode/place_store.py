@@ -51,6 +51,8 @@ class PlaceStore:
         self._posting_start: NDArray[np.uint32] = load(base / "posting_start.npy")
         self._cell_start: NDArray[np.uint32] = load(folder / "cell_start.npy")
         self._cell_place: NDArray[np.uint32] = load(folder / "cell_place.npy")
+        self.default_count = len(np.load(base / "kind.npy", mmap_mode="r"))
+        """Places of the default; the numbers of added ones go on from here."""
         self._names = strings(base, folder, "name")
         self._source_ids = strings(base, folder, "source_id")
         self._admins = Strings(folder, "admins")

@@ -48,7 +48,7 @@ def why_not() -> str | None:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST_S)
     except subprocess.TimeoutExpired:
         return f"installing Nominatim takes longer than {LONGEST_S:.0f} s here"
-    return None if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+    return None if done.returncode == 0 else (done.stderr.strip().splitlines() or ["tools/nominatim.sh fails"])[-1]
 
 
 def _tool(name: str) -> str:

@@ -155,6 +155,8 @@ def test_only_unknown_names_are_sent_once_and_in_turn(service: Service, article:
         assert main(["geoparse", str(article), "-o", str(tmp_path / "out.jsonl"), "--geocoder", "nominatim"]) == 0
     assert [query["q"] for _, query, _ in service.asked] == [["Qarmatiya al-Jadida"], ["Zzyxgoroth"]]
     assert all(query["countrycodes"] == ["iq"] for _, query, _ in service.asked)
+    constant = {"format", "limit", "addressdetails", "namedetails", "accept-language"}
+    assert all(set(query) - constant == {"q", "countrycodes"} for _, query, _ in service.asked)
     assert all(agent.startswith("incident-mapper/") for _, _, agent in service.asked)
     assert service.asked[1][0] - service.asked[0][0] > 0.95
     mentions = {m["surface"]: m for m in json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["mentions"]}

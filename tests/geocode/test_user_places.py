@@ -197,6 +197,7 @@ def test_info_says_origin_licence_and_size(home: Path, capsys: pytest.CaptureFix
     assert by_name["own"]["origin"] == "own.csv"
     assert found["folders"]["added"] == str(home / "kept" / "gazetteers")
     assert sum(row["places"] for row in found["default"]) > 1_000_000
+    assert sum(row["places"] for row in found["default"]) < found["places"] == 7 + sum(row["places"] for row in found["default"])
     assert all(row["licence"] for row in found["default"])
     assert main(["gazetteer", "info"]) == 0
     assert "posts.gpkg" in capsys.readouterr().out
