@@ -101,6 +101,8 @@ def _merge(mentions: list[ActorMention], reading: Reading, words: ActorWords) ->
         before = merged[-1] if merged else None
         if words.verb_first and before is not None and before.last == mention.first and _qualifies(before, mention, reading):
             continue
+        if words.verb_first and (before is None or before.last != mention.first) and _describes(mention, reading):
+            continue
         if before is not None and _is_second_office(before, mention, reading):
             continue
         if before is not None and before.last == mention.first and (joined := _joined(before, mention, reading, words)) is not None:
@@ -114,6 +116,14 @@ def _qualifies(noun: ActorMention, mention: ActorMention, reading: Reading) -> b
     """Arabic adjectives look like nouns of people: ناشط مدني is a civil activist, not an activist and a civilian."""
     follows = reading.folded[mention.start] in "وف"
     return not follows and noun.kind in ("civilian", "crowd", "armed", "state") and mention.id == "civilians"
+
+
+def _describes(mention: ActorMention, reading: Reading) -> bool:
+    """الهجوم المسلح, "the armed attack": an adjective agrees with the noun before it in its article, and is in the singular."""
+    if mention.kind != "armed" or mention.last - mention.first > 1 or mention.first == 0:
+        return False
+    word, noun = reading.tokens[mention.first].norm, reading.tokens[mention.first - 1].norm
+    return word.startswith("ال") and noun.startswith("ال") and not word.endswith(("ون", "ين"))
 
 
 def _is_second_office(holder: ActorMention, mention: ActorMention, reading: Reading) -> bool:

@@ -40,6 +40,7 @@ CUES = (
     "quantity",
     "time_bound",
     "blamed_before",
+    "linked",
     "members",
     "own",
     "boundary",

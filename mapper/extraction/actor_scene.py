@@ -52,8 +52,15 @@ def scene_of(reading: Reading, index: int, actors: Sequence[ActorMention], keep_
     named |= {p for c in cues if c[2] == "quantity" for p in range(c[0], c[1])}
     dates = calendar_words(sentence.language)
     cues = tuple(c for c in cues if c[0] not in named and not (c[2] in _DATING and c[1] < sentence.last and _dates(reading, c[1], dates)))
+    here = tuple(m for m in here if not _is_linked(m, here, cues))
     scene = ActorScene(reading, sentence.first, sentence.last, here, cues, words.verb_first)
     return scene if keep_speakers else replace(scene, actors=tuple(m for m in here if not _speaks(scene, m)))
+
+
+def _is_linked(mention: ActorMention, here: tuple[ActorMention, ...], cues: tuple[tuple[int, int, str], ...]) -> bool:
+    """Whether a group or country is named only to say whose friends another group is."""
+    cue = next((c for c in cues if c[2] == "linked" and 0 <= mention.first - c[1] <= 1), None)
+    return cue is not None and any(m.kind == "group" and 0 <= cue[0] - m.last <= _SPEAKING + 1 for m in here)
 
 
 def _dates(reading: Reading, position: int, dates: frozenset[str]) -> bool:

@@ -227,13 +227,15 @@ def _direct(
     if part == "passive":
         return "target"
     if part == "noun":
-        if mention.kind == "country":
+        if mention.kind == "country" or (mention.id == "gunmen" and mention.first == last):  # الهجوم المسلح, "the armed attack"
             return None
         if mention.kind == "demonym":
             return "perpetrator" if mention.first - last <= 1 and not victims_noun else None
         if mention.first - last > 1:
             return None
         return "target" if victims_noun or mention.kind in SUFFERING else "perpetrator"
+    if mention.kind == "demonym":  # "they abducted 26 Qatari hunters"
+        return None
     # A verb: its subject comes first. "قتل" may be "killed" or "was killed": alone, its noun is the victim.
     if mention.kind in ("civilian", "facility", "official") or (victims_noun and not trigger.consequence):
         return "target"
@@ -264,8 +266,8 @@ def _before(scene: ActorScene, trigger: Trigger, part: str, first: int) -> list[
     ]
     if part == "noun":
         return _subject_of_noun(scene, subjects, first)
-    if scene.verb_first and gap > 2:
-        return []
+    if scene.verb_first and (gap > 2 or nearest.kind == "country" or punctuation(scene, nearest.last, first, "-–—")):
+        return []  # a dateline is no subject
     if part == "passive" or (scene.verb_first and trigger.consequence):
         return [(m, "target", "") for m in _coordinated(scene, subjects) if m.kind != "country"]
     acting = ACTING | {"civilian"} if kinds()[trigger.kind].family == "protest" else ACTING

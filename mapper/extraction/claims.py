@@ -48,10 +48,19 @@ def claims(reading: Reading, actors: Sequence[ActorMention]) -> tuple[Claimed, .
                 if before and not scene.between(before[-1].last, last, ("claimed",)):
                     found.append(Claimed(as_actor(before[-1]), index, True, *span))
             elif name == "blame_alone":
-                after = next((m for m in scene.actors if 0 <= m.first - last <= _BLAMED), None)
-                if after is not None and after.kind != "country":
+                after = _blamed(scene, last)
+                if after is not None:
                     found.append(Claimed(as_actor(after), index, True, *span))
     return tuple(found)
+
+
+def _blamed(scene: ActorScene, last: int) -> ActorMention | None:
+    """Who is blamed behind the word; where verbs come first, who blames stands between. A country only right behind."""
+    after = [m for m in scene.actors if 0 <= m.first - last <= _BLAMED]
+    if scene.verb_first:
+        after = after[1:] if after and after[0].first - last <= 1 else after
+        return after[0] if after else None
+    return after[0] if after and (after[0].kind != "country" or after[0].first - last <= 1) else None
 
 
 def _claimant(scene: ActorScene, first: int, last: int) -> ActorMention | None:

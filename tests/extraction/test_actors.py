@@ -186,6 +186,25 @@ def test_who_claims_stands_in_the_place_of_nameless_men() -> None:
     assert part.alleged
 
 
+def test_an_armed_attack_is_nobody() -> None:
+    assert names("الهجوم المسلح على المسجد") == ["mosque"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "who"),
+    [
+        ("A blast killed five in Mogadishu. Al-Shabaab, which is linked to al-Qaeda, claimed responsibility.", "blast", ["al-Shabaab"]),
+        ("قتل خمسة في انفجار. وأعلنت حركة الشباب المرتبطة بتنظيم القاعدة مسؤوليتها عن الهجوم.", "انفجار", ["al-Shabaab"]),
+        ("قتل خمسة في انفجار. وحمّل حزب الله إسرائيل المسؤولية.", "انفجار", ["Israel"]),
+        ("A blast killed five. Officials said the Taliban were behind it.", "blast", ["Taliban"]),
+        ("اختطفوا 26 صياداً قطرياً على الأقل", "اختطفوا", []),
+        ("الناصرية (العراق) – قتل مسلحون خمسة جنود", "قتل", ["gunmen"]),
+    ],
+)
+def test_who_is_blamed(text: str, word: str, who: list[str]) -> None:
+    assert doers(text, word) == who
+
+
 def test_unknown_perpetrators_stay_empty() -> None:
     assert doers("A bomb exploded in a market in Karachi, police said.", "bomb") == []
 
