@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mapper.extraction import calendar as days
 from mapper.extraction.calendar import Span
 from mapper.extraction.grammar import Found
 from mapper.extraction.scene import Scene, is_coming, pivot_of, year_of
+
+
+_FEAST_AGE = 21
+"""Days after an Islamic feast within which it is meant where its year is not said."""
 
 
 def full_date(found: Found, scene: Scene) -> Span | None:
@@ -71,7 +77,9 @@ def numeric_date(found: Found, scene: Scene) -> Span | None:
     day_first, month_first = days.make_date(year, parts[1], parts[0]), days.make_date(year, parts[0], parts[1])
     both = [d for d in (day_first, month_first) if d is not None]
     if len(both) == 2 and both[0] != both[1]:
-        if scene.day_first:
+        if found.get("dotted"):
+            both = [both[0]]  # 12.03.2019: nobody who writes points puts the month first
+        elif scene.day_first:
             both = [both[0] if scene.day_first == "yes" else both[1]]
         elif scene.anchor is not None:
             past = [d for d in both if d <= scene.anchor]
@@ -92,7 +100,7 @@ def month(found: Found, scene: Scene) -> Span | None:
     if year is None:
         if pivot is None:
             return None
-        unit = None if found.get("week") else found.get("unit")  # "the first week of March" names no year
+        unit = None if found.get("week") or found.get("monthword") else found.get("unit")  # "the first week of March" names no year
         if unit is not None:
             if unit != 365:
                 return None
@@ -142,8 +150,10 @@ def holiday(found: Found, scene: Scene) -> Span | None:
     """ "Eid al-Fitr 2021"; without its year only a day of the Gregorian calendar: "on Christmas Day"."""
     year, code = year_of(found), str(found.get("holiday"))
     if year is None:
-        if scene.anchor is None or code.startswith("h"):
+        if scene.anchor is None:
             return None
+        if code.startswith("h"):
+            return _latest_feast(code, scene.anchor)
         month, _, day = code.partition("-")
         latest = days.nearest_year(scene.anchor, int(month), int(day), coming=is_coming(found))
         return Span(latest, latest, 1) if latest else None
@@ -154,6 +164,27 @@ def holiday(found: Found, scene: Scene) -> Span | None:
     month, _, day = code.partition("-")
     result = days.make_date(year, int(month), int(day))
     return Span(result, result, 1) if result else None
+
+
+def _latest_feast(code: str, anchor: date) -> Span | None:
+    """A feast of the Islamic calendar told without its year: the one just past, None where it is long past."""
+    month, _, day = code[1:].partition("-")
+    spans = [s for year in (anchor.year - 1, anchor.year) for s in days.hijri_in(year, int(month), int(day) if day else None)]
+    latest = max((s for s in spans if s.first <= anchor), default=None, key=lambda s: s.first)
+    return latest if latest and (anchor - latest.last).days <= _FEAST_AGE else None
+
+
+def week_of_month(found: Found, scene: Scene) -> Span | None:
+    """ "The second week of May 2019", "the last week of May"."""
+    month, year, pivot, number = found.get("month"), year_of(found), pivot_of(scene), found.get("nth")
+    if year is None and pivot is not None:
+        year = pivot.year - (month > pivot.month)
+    if year is None or not (1 <= year <= 9999):
+        return None
+    length = days.month_length(year, month)
+    if number is None:
+        return Span(date(year, month, length - 6), date(year, month, length), 3)
+    return Span(date(year, month, 7 * number - 6), date(year, month, min(7 * number, length)), 3) if 1 <= number <= 4 else None
 
 
 def hijri(found: Found, scene: Scene) -> Span | None:

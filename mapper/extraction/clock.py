@@ -27,6 +27,7 @@ MEANINGS: dict[str, Callable[[Found, Scene], Span | None]] = {
     "year": absolute.year,
     "decade": absolute.decade,
     "season": absolute.season,
+    "week-of-month": absolute.week_of_month,
     "weekday": relative.weekday,
     "weekday-last": relative.weekday,
     "weekday-next": relative.weekday,
@@ -77,6 +78,8 @@ def resolve(found: Found, scene: Scene) -> Result | None:
         return None
     rule, start = found.rule, found.start
     before = found.marks[found.first - 1] if found.first else None
+    if before is not None and "the" in before.values and found.first > 1 and "since" in found.marks[found.first - 2].values:
+        before = found.marks[found.first - 2]
     if before is not None and "eve" in before.values:
         day = days.shift_days(result.first, -1)
         if day is None:

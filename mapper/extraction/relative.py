@@ -45,7 +45,10 @@ def weekday_range(found: Found, scene: Scene) -> Span | None:
         return None
     names = found.all("weekday")
     coming = is_coming(found)
-    last = _weekday_near(scene.anchor, names[-1], coming=coming)
+    if found.get("relday") is not None:  # "between Thursday and yesterday"
+        last = days.shift_days(scene.anchor, found.get("relday"))
+    else:
+        last = _weekday_near(scene.anchor, names[-1], coming=coming)
     first = _weekday_near(last, names[0], coming=False, strictly=True) if last else None
     if first is None or last is None:
         return None

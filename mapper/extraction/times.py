@@ -28,6 +28,7 @@ _DIGIT_SHAPES = (
     ("num", "year"),
     ("num", "hyear"),
     ("slashdate",),
+    ("slashdate", "dotted"),
     ("dayno", "ordinal"),
     ("year", "plural"),
 )
@@ -122,7 +123,8 @@ def digits(norm: str) -> Mapping[str, Any] | None:
     for separator in "/.":
         parts = norm.split(separator)
         if len(parts) == 3 and all(part.isdecimal() and len(part) <= 4 for part in parts):
-            return {"slashdate": tuple(int(part) for part in parts)}
+            dates: dict[str, Any] = {"slashdate": tuple(int(part) for part in parts)}
+            return dates | {"dotted": True} if separator == "." else dates
     head = norm.rstrip("abcdefghijklmnopqrstuvwxyz'")
     tail = norm[len(head) :]
     if head.isdecimal() and len(head) <= 2 and tail in ("st", "nd", "rd", "th") and 1 <= int(head) <= 31:
