@@ -7,11 +7,13 @@ import json
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 import numpy as np
 
 from mapper.errors import OutputError, UsageError
 from mapper.maps.basemap import nearby, water, world
+from mapper.maps.bundle import WEB
 from mapper.maps.style import Style, default_style
 from mapper.resources import data_root
 
@@ -35,6 +37,8 @@ MARKERS = {"diamond": "D", "triangle": "^", "square": "s", "circle": "o", "hexag
 STAR = [(r * np.cos(a), r * np.sin(a)) for k in range(16) for r, a in [(0.62 if k % 2 else 1.25, np.pi * k / 8 + np.pi / 2)]]
 DETAIL_DEGREES = 40.0
 """A view narrower than this shows first-level divisions and towns."""
+WIDEST_AREA = 4.0
+"""Degrees: a known area wider than this does not widen the view."""
 
 
 def save(
@@ -76,10 +80,17 @@ def _figure(incidents: gpd.GeoDataFrame, title: str | None, drawn: dt.date | Non
     axes.set_facecolor(LIGHT["sea"])
     axes.set_xticks([])
     axes.set_yticks([])
-    _basemap(axes, located, (west, south, east, north))
-    _incidents(axes, located, style)
+    axes.spines[:].set_color(LIGHT["coast"])
+    homes = np.column_stack([_x(located["longitude"]), _y(located["latitude"])])
+    places = _spread(homes, (east - west) / 62)
+    _basemap(axes, located, (west, south, east, north), places)
+    _incidents(axes, located, style, homes, places)
     _scale(axes)
-    figure.text(0.015, 0.955, _plain(title or "Incidents"), fontsize=15, fontweight="bold", color=LIGHT["ink"])
+    heading = _shortened(_plain(title or "Incidents"), 72)
+    right = bidirectional(next((c for c in heading if c.isalpha()), "a")) in ("R", "AL")
+    figure.text(
+        0.985 if right else 0.015, 0.955, heading, fontsize=15, fontweight="bold", color=LIGHT["ink"], ha="right" if right else "left"
+    )
     figure.text(0.015, 0.93, _summary(incidents, located), fontsize=9, color="#555c64")
     dated = f"  ·  drawn {drawn.isoformat()}" if drawn else ""
     figure.text(0.015, 0.025, f"Natural Earth · GeoNames (CC BY 4.0){dated}", fontsize=7.5, color="#555c64")
@@ -89,6 +100,14 @@ def _figure(incidents: gpd.GeoDataFrame, title: str | None, drawn: dt.date | Non
 def _plain(text: str) -> str:
     """Text that matplotlib takes for text: no formulas, no control characters."""
     return "".join(c for c in text.replace("$", r"\$") if c.isprintable())
+
+
+def _shortened(text: str, most: int) -> str:
+    """`text` within the width of the picture; longer ones end in an ellipsis after a whole word where one is near."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + " …"
 
 
 def _x(lon: Any) -> Any:
@@ -104,12 +123,25 @@ def _frame(located: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     """West, south, east, north in Mercator metres: all incidents with some air, in the shape of the figure."""
     if not len(located):
         return (-EARTH, float(_y(-58)), EARTH, float(_y(75)))
-    x, y = _x(located["longitude"]), _y(located["latitude"])
+    x, y = _reach(located)
     width, height = max(x.max() - x.min(), 6000), max(y.max() - y.min(), 6000)
     shape = SIZE_INCHES[0] * 0.97 / (SIZE_INCHES[1] * 0.86)
     half_y = max(height * 0.62, width * 0.62 / shape)
     middle_x, middle_y = (x.max() + x.min()) / 2, (y.max() + y.min()) / 2
     return (middle_x - half_y * shape, middle_y - half_y, middle_x + half_y * shape, middle_y + half_y)
+
+
+def _reach(located: gpd.GeoDataFrame) -> tuple[Any, Any]:
+    """The Mercator x and y that the view must hold: every incident, and the corners of the areas that are known."""
+    x, y = [_x(located["longitude"])], [_y(located["latitude"])]
+    geometry = located.geometry if "geometry" in located.columns else None
+    if geometry is not None:
+        areas = geometry[geometry.notna() & geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
+        for west, south, east, north in areas.bounds.to_numpy():
+            if east - west < WIDEST_AREA:
+                x.append(_x([west, east]))
+                y.append(_y([south, north]))
+    return np.concatenate(x), np.concatenate(y)
 
 
 def _lines(arcs: list[list[int]], scale: int) -> list[Any]:
@@ -130,10 +162,11 @@ def _polygon(polygons: list[list[list[int]]], lines: list[Any]) -> Any:
     return Shape(np.concatenate(rings), np.concatenate(codes)) if rings else None
 
 
-def _basemap(axes: Any, located: gpd.GeoDataFrame, view: tuple[float, float, float, float]) -> None:
+def _basemap(axes: Any, located: gpd.GeoDataFrame, view: tuple[float, float, float, float], marks: list[tuple[float, float]]) -> None:
     from matplotlib.collections import LineCollection
     from matplotlib.patches import PathPatch
 
+    axes.marks = np.asarray(marks).reshape(-1, 2)
     detail = (view[2] - view[0]) / EARTH * 180 < DETAIL_DEGREES
     near = _countries(view) if detail else []
     coarse = world()
@@ -151,10 +184,11 @@ def _basemap(axes: Any, located: gpd.GeoDataFrame, view: tuple[float, float, flo
             view,
             45,
             "#6b665e",
+            country=True,
         )
     elif len(located) and view[2] - view[0] < 120_000:
         local = nearby(located["latitude"].to_numpy(dtype=float), located["longitude"].to_numpy(dtype=float))
-        _names(axes, [(p[0], p[3], p[2]) for p in local if p[4]], view, 40, "#8b857b")
+        _names(axes, [(p[0].partition(" (")[0], p[3], p[2]) for p in local if p[4]], view, 40, "#8b857b")
     if view[2] - view[0] > 150_000:
         sheet = water()
         axes.add_collection(LineCollection(_lines(sheet["rivers"], sheet["scale"]), colors=LIGHT["river"], linewidths=0.9, zorder=2))
@@ -196,33 +230,57 @@ def _towns(axes: Any, country: dict[str, Any], view: tuple[float, float, float, 
     _names(axes, [(t[0], t[3] / country["scale"], t[4] / country["scale"]) for t in country["towns"]], view, 14, LIGHT["town"])
 
 
-def _names(axes: Any, names: list[tuple[str, float, float]], view: tuple[float, float, float, float], most: int, colour: str) -> None:
-    placed: list[tuple[float, float]] = getattr(axes, "named_places", [])
-    axes.named_places = placed
-    last = len(placed) + most
-    gap_x, gap_y = (view[2] - view[0]) / 9, (view[3] - view[1]) / 26
+def _names(
+    axes: Any,
+    names: list[tuple[str, float, float]],
+    view: tuple[float, float, float, float],
+    most: int,
+    colour: str,
+    *,
+    country: bool = False,
+) -> None:
+    """Names in their order, each where it meets no mark and no other name: a town's beside its dot, a country's in its middle."""
+    boxes: list[tuple[float, float, float, float]] = getattr(axes, "named_boxes", [])
+    axes.named_boxes = boxes
+    unit = (view[2] - view[0]) / 150
+    high, count = unit * 2.1, 0  # unit: about the width of one letter
     for name, lon, lat in names:
-        at = (float(_x(lon)), float(_y(lat)))
-        if not (view[0] < at[0] < view[2] - gap_x and view[1] < at[1] < view[3]) or any(
-            abs(at[0] - a) < gap_x and abs(at[1] - b) < gap_y for a, b in placed
-        ):
+        x, y, wide = float(_x(lon)), float(_y(lat)), unit * len(name) * (1.15 if country else 0.95)
+        if not (view[0] < x < view[2] and view[1] < y < view[3]):
             continue
-        placed.append(at)
-        axes.plot(*at, ".", color=colour, markersize=3, zorder=3)
-        axes.annotate(_plain(name), at, xytext=(4, 0), textcoords="offset points", fontsize=7.5, color=colour, va="center", zorder=3)
-        if len(placed) >= last:
+        beside = [(x + unit, y), (x - unit - wide, y), *((x - wide / 2, y + step * high) for step in (1.3, -1.3, 2.2, -2.2))]
+        starts = [(x - wide / 2, y)] if country else beside
+        free = [(s, at - high / 2, s + wide, at + high / 2) for s, at in starts if view[0] < s and s + wide < view[2]]
+        box = next((one for one in free if _is_free(one, boxes, axes.marks, unit * 1.6)), None)
+        if box is None:
+            continue
+        boxes.append(box)
+        text = _plain(name.upper() if country else name)
+        if not country:
+            axes.plot(x, y, ".", color=colour, markersize=3, zorder=3)
+        align = "left" if box[0] > x else "right" if box[2] < x else "center"
+        at = ({"left": x + unit * 0.7, "right": x - unit * 0.7, "center": x}[align], (box[1] + box[3]) / 2)
+        axes.annotate(text, at, fontsize=7.5, color=colour, ha=align, va="center", zorder=3, weight="bold" if country else "normal")
+        count += 1
+        if count >= most:
             return
 
 
-def _incidents(axes: Any, located: gpd.GeoDataFrame, style: Style) -> None:
+def _is_free(box: tuple[float, float, float, float], taken: list[tuple[float, float, float, float]], marks: Any, air: float) -> bool:
+    west, south, east, north = box
+    if any(w < east and e > west and s < north and n > south for w, s, e, n in taken):
+        return False
+    return not ((marks[:, 0] > west - air) & (marks[:, 0] < east + air) & (marks[:, 1] > south - air) & (marks[:, 1] < north + air)).any()
+
+
+def _incidents(axes: Any, located: gpd.GeoDataFrame, style: Style, homes: Any, places: list[tuple[float, float]]) -> None:
     families = style.families
     by_type = {family["type"]: family for family in families}
     shown: dict[str, Any] = {}
-    homes = np.column_stack([_x(located["longitude"]), _y(located["latitude"])])
-    places = _spread(homes, (axes.get_xlim()[1] - axes.get_xlim()[0]) / 62)
+    kinds: dict[str, Any] = {}
     for row, home, (x, y) in zip(located.itertuples(), homes, places, strict=True):
         family = by_type.get(row.event_type, families[-1])
-        _ground(axes, row, family["colour"], *home)
+        kinds |= _ground(axes, row, family["colour"], *home)
         if (x, y) != tuple(home):
             axes.plot([home[0], x], [home[1], y], color="#6b6f75", linewidth=0.8, zorder=5)
         vague = _number(getattr(row, "where_precision", None)) >= 4
@@ -233,10 +291,27 @@ def _incidents(axes: Any, located: gpd.GeoDataFrame, style: Style) -> None:
         marker = axes.scatter([x], [y], marker=shape, s=150 if shape is STAR else 95, zorder=6, **look)
         if full or row.event_type not in shown:
             shown[row.event_type] = marker
+        if vague:
+            kinds["only a division or country known"] = _key(axes, "white", 0.55)
+        elif not full:
+            kinds["outlined: attempted, planned, alleged or denied"] = _key(axes, "white", 1.0)
     if shown:
-        axes.legend(
-            shown.values(), [_plain(str(k)) for k in shown], loc="upper left", fontsize=8, framealpha=0.93, edgecolor="#dde2e7"
-        ).set_zorder(9)
+        words = _type_words(style)
+        labels = [_shortened(_plain(words.get(str(k), str(k))), 46) for k in shown]
+        legend = axes.legend([*shown.values(), *kinds.values()], [*labels, *kinds], loc="upper left", fontsize=8, framealpha=0.93)
+        legend.get_frame().set_edgecolor("#dde2e7")
+        legend.set_zorder(9)
+
+
+def _key(axes: Any, inside: str, alpha: float) -> Any:
+    return axes.scatter([], [], marker="o", s=60, facecolors=inside, edgecolors="#555c64", linewidths=1.6, alpha=alpha)
+
+
+def _type_words(style: Style) -> dict[str, str]:
+    """What the owner calls the types, in the owner's language, otherwise what the page calls them."""
+    language = style.language or "en"
+    words = dict(json.loads((WEB / f"words.{language}.json").read_text(encoding="utf-8")).get("types", {}))
+    return words | {f["type"]: f["label"][language] for f in style.families if language in f.get("label", {})}
 
 
 def _spread(homes: Any, reach: float) -> list[tuple[float, float]]:
@@ -263,8 +338,8 @@ def _number(value: Any) -> float:
     return float(value) if value is not None and value == value and str(value) != "<NA>" else 0.0
 
 
-def _ground(axes: Any, row: Any, colour: str, x: float, y: float) -> None:
-    """The area where one is known, otherwise the dashed ring within which the incident lies."""
+def _ground(axes: Any, row: Any, colour: str, x: float, y: float) -> dict[str, Any]:
+    """The area where one is known, otherwise the dashed ring within which the incident lies; what the legend says of it."""
     from matplotlib.patches import Circle
 
     geometry = getattr(row, "geometry", None)
@@ -272,10 +347,14 @@ def _ground(axes: Any, row: Any, colour: str, x: float, y: float) -> None:
         for part in getattr(geometry, "geoms", [geometry]):
             points = np.asarray(part.exterior.coords)
             axes.fill(_x(points[:, 0]), _y(points[:, 1]), facecolor=f"{colour}26", edgecolor=colour, linewidth=1.2, zorder=4)
-        return
+        return {"area known": Circle((0, 0), facecolor="#d5d8da", edgecolor="#555c64")}
     radius = _number(getattr(row, "radius_m", None)) / max(0.05, float(np.cos(np.radians(row.latitude))))
-    if radius:
-        axes.add_patch(Circle((x, y), radius, facecolor=f"{colour}10", edgecolor=colour, linewidth=0.9, linestyle=(0, (5, 4)), zorder=4))
+    if not radius:
+        return {}
+    west, east = axes.get_xlim()
+    inside = f"{colour}10" if radius < 0.35 * (east - west) else "none"  # a ring wider than the view would only tint it
+    axes.add_patch(Circle((x, y), radius, facecolor=inside, edgecolor=colour, linewidth=0.9, linestyle=(0, (5, 4)), zorder=4))
+    return {"lies within the ring": Circle((0, 0), facecolor="none", edgecolor="#555c64", linestyle=(0, (2, 2)))}
 
 
 def _scale(axes: Any) -> None:

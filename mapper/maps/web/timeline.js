@@ -199,7 +199,7 @@ export class Timeline {
     const near = (at) => Math.abs(start - at) < 12;
     const xa = this.x(a);
     const xb = this.x(b + 1);
-    const mode = near(xa) && (!near(xb) || start < xa) ? 'from' : near(xb) ? 'to' : this.app.filters.time && start > xa && start < xb ? 'move' : 'new';
+    const mode = event.target === this.from ? 'from' : event.target === this.to ? 'to' : near(xa) && (!near(xb) || start < xa) ? 'from' : near(xb) ? 'to' : this.app.filters.time && start > xa && start < xb ? 'move' : 'new';
     if (mode === 'from' || mode === 'to') this[mode].focus();
     const move = (e) => {
       const x = e.clientX - left;
