@@ -9,7 +9,6 @@ from mapper.extraction.calendar import Span
 from mapper.extraction.grammar import Found
 from mapper.extraction.scene import Scene, is_coming, pivot_of, year_of
 
-
 _FEAST_AGE = 21
 """Days after an Islamic feast within which it is meant where its year is not said."""
 

@@ -168,9 +168,12 @@ def _time(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple[
 def _of_aftermath(scene: Scene, mention: Mention, mentions: Sequence[Mention], when: When) -> bool:
     """ "Pupils were missing on Saturday after gunmen attacked": the day of what came of the deed."""
     position = scene.reading.token_at(when.start)
-    if not mention.telling.later or when.precision != 1 or when.rule.endswith("-said") or _clause_of(mention, position):
+    begin = mention.telling.clause[0]
+    behind = mention.telling.later or any(first == begin for first, _ in mention.marks.of("later"))
+    if not behind or when.precision != 1 or when.rule.endswith("-said") or _clause_of(mention, position):
         return False
-    return not any(_clause_of(other, position) for other in mentions if other is not mention)
+    # No deed stands in the clause of the time: "killed on Saturday after gunmen attacked" is of Saturday.
+    return position < begin and not any(t.first < begin for m in mentions for t in m.triggers)
 
 
 def _can_be(scene: Scene, mention: Mention, when: When) -> bool:
