@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mapper.geocode import Gazetteer
 from mapper.geocode.geoparser import Geoparser
-from mapper.model import Document, Toponym
+from mapper.model import Document, Region, Toponym
 from mapper.text import read_text
 
 Places = Callable[[str], dict[str, Toponym]]
@@ -195,3 +195,84 @@ def test_a_small_place_is_not_put_into_another_country_than_the_text_says(geopar
     assert found["Bariyarpur"].place is None
     assert "North Darfur" in (found["Bariyarpur"].reason or "")
     assert found["North Darfur"].place is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("A bomb exploded in Turi Market in Parachinar on Monday.", "Turi Market"),
+        ("Planes bombed Moe Tarr Lay village of Katha township in Sagaing, Myanmar, on Wednesday.", "Moe Tarr Lay"),
+        ("A soldier was killed in the Indravati National Park area in Bijapur district of India.", "Indravati National Park"),
+        ("Shots were fired outside a shop in Mare Street, Hackney, on Friday night.", "Mare Street"),
+        ("He was found in Victoria Park Avenue in Toronto, Canada.", "Victoria Park Avenue"),
+    ],
+)
+def test_a_piece_of_a_longer_unknown_name_places_nothing(places: Places, text: str, surface: str) -> None:
+    found = places(text)
+    assert found[surface].place is None, found[surface].place
+    assert found[surface].reason
+
+
+def test_a_thing_lies_in_the_town_that_gives_it_its_name(places: Places) -> None:
+    found = places("The wounded were brought to the Mosul General Hospital, police in Mosul and Baghdad, Iraq, said.")
+    named = [t for s, t in found.items() if s.startswith("Mosul")]
+    assert named
+    assert all(t.place is not None and t.place.country == "IQ" for t in named)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Gunmen attacked Gurdlagwal village in Borno, Nigeria, on Monday.", "Gurdlagwal"),
+        ("Militants stormed the town of Ngurotungowa in Nigeria.", "Ngurotungowa"),
+        ("Shells fell on the Al-Shawutiya neighbourhood of Gaza.", "Al-Shawutiya"),
+        ("Two people died in Odekwe Local Government Area of Benue State, Nigeria.", "Odekwe"),
+        ("قتل 124 شخصا في هجوم على قرية السريحة بولاية الجزيرة.", "السريحة"),
+        ("قتل شرطي في تفجير في مدينة سيؤون اليوم الجمعة.", "سيؤون"),
+    ],
+)
+def test_a_name_that_a_word_says_is_a_place_is_read_though_unknown(places: Places, text: str, surface: str) -> None:
+    found = places(text)
+    assert surface in found, sorted(found)
+    assert found[surface].place is None
+    assert found[surface].reason == f"unknown: the gazetteer has no {surface}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighters entered a Druze village and another Christian town on Monday.",
+        "سقطت قذيفة في قرية صغيرة تقع قرب الحدود.",
+        "ونقلت وكالة فرانس برس عن شاهد قوله.",
+        "وقال جو بايدن إن الضربات مستمرة.",
+    ],
+)
+def test_no_name_of_a_place(places: Places, text: str) -> None:
+    assert [s for s, t in places(text).items() if t.kind == "place"] == []
+
+
+def test_a_word_for_the_kind_may_begin_the_name(places: Places) -> None:
+    place = places("Soldiers were ambushed in Barangay Mactan in Cawayan, Masbate, in the Philippines.")["Barangay Mactan"].place
+    assert place is not None
+    assert (place.name, place.country) == ("Mactan", "PH")
+
+
+def test_small_words_hold_a_name_together(places: Places) -> None:
+    found = places("Two soldiers were killed in Sultan sa Barongis town, Maguindanao del Sur, on Monday.")
+    assert {"Sultan sa Barongis", "Maguindanao del Sur"} <= set(found)
+
+
+def test_the_preposition_is_no_man(places: Places) -> None:
+    assert "صنعاء" in places("وأسفرت الضربات على صنعاء عن مقتل شخص.")
+
+
+def test_the_other_uses_of_a_name_in_the_document_help(places: Places) -> None:
+    assert "Chiefland" in places("A Chiefland bar brawl ended in arrests. Police in Chiefland, Florida, were called at night.")
+
+
+def test_no_names_are_read_in_a_header(geoparser: Geoparser) -> None:
+    text = "url: https://example.org/Baghdad/Mosul\ndate: 2024-01-02\n\nA bomb exploded in Kirkuk, Iraq, on Monday.\n"
+    end = text.index("\n\n") + 2
+    found = geoparser.geoparse(read_text(Document("x", text, regions=(Region(0, end, "header"),))))
+    assert [t.surface for t in found] == ["Kirkuk", "Iraq"]
+    assert all(text[t.start : t.end] == t.surface for t in found)

@@ -8,6 +8,7 @@ from mapper.geocode.recognise.tagger import Span
 from mapper.geocode.recognise.words import JOINERS, LOWER, TITLE, UNCASED, Words
 
 SURE = 0.6
+_ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "az", "an", "ad", "abu", "umm", "bani", "beni", "deir", "tel", "tell"))
 LONGEST = 4
 """Words of the longest unknown name."""
 
@@ -29,7 +30,7 @@ def cued_spans(words: Words, spans: list[Span], index: NameIndex, vocabulary: Pl
             first = at - 1
             while first > 0 and at - first < LONGEST and _is_name(words, first - 1, vocabulary) and _joined(words, first - 1):
                 first -= 1
-            found.extend(_span(words, index, vocabulary, first, at - 1, taken))
+            found.extend(_span(words, index, vocabulary, _with_article(words, first), at - 1, taken))
         said = tuple(norm[max(0, at - 1) : at + 1])
         if not titled and said in vocabulary.cued_before and at + 1 < len(norm) and _is_name(words, at + 1, vocabulary):
             last = at + 1
@@ -42,6 +43,14 @@ def cued_spans(words: Words, spans: list[Span], index: NameIndex, vocabulary: Pl
 def _is_name(words: Words, at: int, vocabulary: PlaceWords) -> bool:
     word = words.norm[at]
     return words.shape[at] == TITLE and len(word) > 2 and word not in JOINERS and word not in vocabulary.no_names
+
+
+def _with_article(words: Words, first: int) -> int:
+    """First word of a name together with the article or the like written before it: "Al-Tiffah", "Abu Shahla"."""
+    before = first - 2 if first > 1 and words.norm[first - 1] == "-" else first - 1
+    if before < 0 or words.norm[before] not in _ARTICLES or words.start[first] - words.end[before] != 1:
+        return first
+    return before if words.shape[before] == TITLE or before == first - 2 else first
 
 
 def _joined(words: Words, at: int) -> bool:

@@ -26,6 +26,8 @@ THRESHOLD = 0.45
 
 _GLUE = frozenset(("de", "del", "da", "do", "dos", "di", "du", "sa", "ng"))
 
+_ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "az", "an", "ad"))
+
 
 class Span(NamedTuple):
     """Words `first` to `last` of a place name; `match` is the gazetteer's name they hold, if any."""
@@ -102,6 +104,8 @@ def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Sp
                 end += 1
             elif end + 2 < n and probability[end + 2] >= THRESHOLD and words.norm[index[end + 1]] in _GLUE and chunk[end + 2] == chunk[at]:
                 end += 2  # Maguindanao del Sur
+            elif words.norm[index[end]] in _ARTICLES and words.norm[index[end] + 1] == "-":
+                end += 1  # Al-Shawutiya
             else:
                 break
         sure = sum(probability[at : end + 1]) / (end + 1 - at)
