@@ -36,7 +36,7 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
     harm = _first_harm(chains)
     harming = [c for c in dated if c.best.mention.family not in _UNHARMING]
     fresh = [c for c in dated if not c.first.mention.telling.old and not _follows(c, harm)]
-    single = [c for c in fresh if not c.first.mention.telling.series]
+    single = [c for c in fresh if not c.first.mention.telling.series or _tolls(c)]
     pool = [c for c in single if weight[c.number] >= weights().threshold] or single or fresh
     lead = next(iter(pool), None)
     for c in pool:
@@ -47,6 +47,11 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
         if best is not None and (lead is None or weight[best.number] > weight[lead.number] + weights().margin):
             return best
     return lead
+
+
+def _tolls(chain: Chain) -> bool:
+    """Whether a series is told with its dead, so that it is one news: "36 people were killed in a wave of bombings"."""
+    return any(c.kind == "killed" and c.count.low > 0 and not (c.cumulative or c.breakdown) for link in chain.links for c in link.casualties)
 
 
 def _first_harm(chains: Sequence[Chain]) -> int:
