@@ -19,15 +19,17 @@ from mapper.resources import data_root
 
 BUDGET = 320_000
 """Deflated bytes of country detail that one page carries at most."""
-FEW = 3000
-BUDGET_OF_MANY = 70_000
-"""The same for a page of more than FEW incidents, where the incidents need the room."""
+FEW, MANY = 3000, 20_000
+BUDGET_BETWEEN = 70_000
+"""The same for a page of more than FEW incidents and fewer than MANY, which is to stay small; a larger page has the room again."""
+SMALLEST_FIRST = 16
+"""Where there is little room, so many countries with most incidents come in the order of their size: more of them fit."""
 MARGIN = 1.2
 """Degrees around an incident within which a country counts as near."""
 LOCAL = frozenset(("district", "landmark", "airfield", "area"))
 """Kinds of places of our own gazetteer that the basemap names."""
-TOWNS = 160
-"""Towns named in a country that no incident lies in."""
+TOWNS, TOWNS_BETWEEN = 160, 40
+"""Towns named in a country that no incident lies in; in any country of a page that is to stay small."""
 
 
 @functools.cache
@@ -51,30 +53,36 @@ def _read(name: str) -> dict[str, Any]:
 
 def pack_basemap(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> bytes:
     """The basemap for incidents at (lat, lon) degrees in `countries` (ISO codes, most frequent first), as deflated JSON."""
-    detail = dict(_chosen(lat, lon, countries))
     body: dict[str, Any] = {
         "world": world(),
         "water": _near_water(lat, lon),
         "places": nearby(lat, lon),
-        "countries": {code: json.loads(text) for code, text in detail.items()},
+        "countries": _chosen(lat, lon, countries),
     }
-    for code, country in body["countries"].items():
-        if code not in countries:
-            country["towns"] = country["towns"][:TOWNS]
     return deflate(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def _chosen(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> list[tuple[str, bytes]]:
+def _chosen(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], countries: Sequence[str]) -> dict[str, Any]:
+    """The detail of as many countries as the page has room for, those with most incidents first."""
     path = data_root() / "basemap" / "countries.zip"
-    chosen: list[tuple[str, bytes]] = []
-    left = BUDGET if lat.size <= FEW else BUDGET_OF_MANY
+    chosen: dict[str, Any] = {}
+    small = FEW < lat.size <= MANY
+    left = BUDGET_BETWEEN if small else BUDGET
     with zipfile.ZipFile(path) as archive:
         sizes = {entry.filename.removesuffix(".json"): entry.compress_size for entry in archive.infolist()}
         near = [code for code in _near(lat, lon) if code not in countries]
-        for code in (*countries, *near):
-            if code in sizes and sizes[code] <= left:
-                left -= sizes[code]
-                chosen.append((code, archive.read(f"{code}.json")))
+        first = sorted(countries[:SMALLEST_FIRST], key=lambda code: sizes.get(code, 0)) if small else []
+        for code in dict.fromkeys((*first, *countries, *near)):
+            if code not in sizes or sizes[code] > left * (2 if small else 1):
+                continue
+            country = json.loads(archive.read(f"{code}.json"))
+            size = sizes[code]
+            if small or code not in countries:
+                country["towns"] = country["towns"][: TOWNS_BETWEEN if small else TOWNS]
+                size = len(deflate(json.dumps(country, ensure_ascii=False, separators=(",", ":")).encode(), 6)) if small else size
+            if size <= left:
+                left -= size
+                chosen[code] = country
     return chosen
 
 
