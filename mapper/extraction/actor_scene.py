@@ -14,6 +14,8 @@ GAP = 4
 """Words that may stand between a cue and its actor ("by a group of heavily armed masked gunmen")."""
 _SPEAKING = 3
 """Words that may stand between a speaker and the verb ("Biden on Monday condemned")."""
+_ASIDE = 10
+"""Longest aside between a speaker and the verb."""
 _GOVERNING = frozenset({"by", "by_men", "by_alleged", "by_claimed", "on", "of", "between", "with", "also", "relative", "prepositions"})
 _DATING = frozenset({"on", "prepositions", "by"})
 
@@ -80,11 +82,21 @@ def _speaks(scene: ActorScene, mention: ActorMention) -> bool:
             continue
         if 0 <= mention.first - last <= 1 and (scene.verb_first or last - first > 1 or mention.kind != "armed"):
             return True
+        if not scene.verb_first and _spoken_over_aside(scene, mention, first):
+            return True
         if scene.verb_first or not 0 <= first - mention.last <= _SPEAKING or scene.cue_at(first - 1, ("passive",)):
             continue
         if first - mention.last <= 1 or not (_occupied(scene, mention.last, first) or punctuation(scene, mention.last, first, ",")):
             return True
     return False
+
+
+def _spoken_over_aside(scene: ActorScene, mention: ActorMention, first: int) -> bool:
+    """ "Biden, speaking in Washington, condemned": between two commas, behind the speaker."""
+    tokens = scene.reading.tokens
+    if not 2 <= first - mention.last <= _ASIDE or tokens[mention.last].norm != "," or tokens[first - 1].norm != ",":
+        return False
+    return not any(mention.last <= m.first < first for m in scene.actors)
 
 
 def _occupied(scene: ActorScene, start: int, end: int) -> bool:

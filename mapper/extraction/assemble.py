@@ -222,7 +222,7 @@ def _unhappened(item: Linked, casualty: Casualty) -> bool:
     """A victim read from the deed's own word ("the assassination of the minister") where the deed failed or did not happen."""
     if item.mention.telling.status in ("completed", "ongoing", "alleged") or casualty.perpetrators:
         return False
-    return casualty.listed or any(t.start <= casualty.word < t.end for t in item.mention.triggers)
+    return casualty.listed or any(t.part == "noun" and t.start <= casualty.word < t.end for t in item.mention.triggers)
 
 
 def _implied(item: Chain) -> Count | None:

@@ -141,6 +141,7 @@ def test_roles(text: str, word: str, who: list[str], whom: list[str]) -> None:
         ("An IED planted by militants in Kolofata, Cameroon, exploded.", "IED", ["militants"], []),
         ("The Taliban said on Monday that they had killed a judge in Ghazni.", "killed", ["Taliban"], ["judges"]),
         ("Joe Biden on Monday condemned the attack on a mosque.", "attack", [], ["mosque"]),
+        ("Joe Biden, speaking in Washington, condemned the attack on a mosque.", "attack", [], ["mosque"]),
         ("A shopkeeper and an engineer were shot dead by gunmen.", "shot", ["gunmen"], ["traders", "engineers"]),
         ("Gunmen attacked a truck near Kano.", "attacked", ["gunmen"], ["vehicle"]),
         ("Residents protested against the coup.", "protested", ["residents"], []),
