@@ -51,7 +51,8 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
 
 def _tolls(chain: Chain) -> bool:
     """Whether a series is told with its dead, so that it is one news: "36 people were killed in a wave of bombings"."""
-    return any(c.kind == "killed" and c.count.low > 0 and not (c.cumulative or c.breakdown) for link in chain.links for c in link.casualties)
+    told = (c for link in chain.links for c in link.casualties if not (c.cumulative or c.breakdown))
+    return any(c.kind == "killed" and c.count.low > 0 for c in told)
 
 
 def _first_harm(chains: Sequence[Chain]) -> int:

@@ -27,9 +27,11 @@ def unlisted_groups(reading: Reading, taken: frozenset[int]) -> Iterator[tuple[i
         words = actor_words(sentence.language)
         if not words.name_heads:
             continue
+        heads = words.name_heads | words.plain_heads
         position = sentence.first
         while position < sentence.last:
-            found = _name_at(reading, sentence, words, position, taken)
+            is_head = reading.tokens[position].norm.removesuffix("'s") in heads
+            found = _name_at(reading, sentence, words, position, taken) if is_head else None
             if found is not None:
                 first, last, inter = found
                 begin = _name_start(reading, sentence, first, last)
@@ -39,7 +41,7 @@ def unlisted_groups(reading: Reading, taken: frozenset[int]) -> Iterator[tuple[i
                 yield index, first, last, name, inter
                 position = last
                 continue
-            known_as = short.get(_surface(reading, position)) if position not in taken else None
+            known_as = short.get(_surface(reading, position)) if short and position not in taken else None
             if known_as is not None:
                 yield index, position, position + 1, *known_as
             position += 1
