@@ -14,7 +14,7 @@ from mapper.extraction.scene import happened_by
 from mapper.extraction.structure import Marks
 from mapper.extraction.where import COARSE, is_address_word, stands_for_area
 from mapper.model import Toponym, When
-from mapper.text import Reading, lexicon
+from mapper.text import Reading, languages, lexicon
 from mapper.text.reading import Sentence
 
 HARMING = frozenset({"violence", "protest", "disaster", "crime"})
@@ -203,7 +203,7 @@ def _in_aside(scene: Scene, mention: Mention, position: int) -> bool:
 @functools.cache
 def _relatives(language: str) -> frozenset[str]:
     """Words that begin a clause about a person or thing just named."""
-    return frozenset(lexicon(language).table("structure").get("relative", ()))
+    return frozenset(lexicon(language).table("structure").get("relative", ())) if language in languages() else frozenset()
 
 
 def _contradicts(scene: Scene, a: When, b: When) -> bool:
@@ -248,6 +248,8 @@ def _standing(scene: Scene, mention: Mention) -> list[tuple[Toponym, str]]:
             cue = "beside"
         elif not cue and 0 <= first - end <= _CONTAINED_WORDS and before == "at" and not _broken(scene, end, first):
             cue = "beside" if bearing else "at"
+        elif not cue and before == "origin" and [t.norm for t in scene.reading.tokens[end:first]] == [","]:
+            cue = "origin"  # "the governor of Aden, Yemen"
         found.append((toponym, cue))
         end, before = scene.reading.token_at(max(toponym.end, toponym.phrase_end) - 1) + 1, cue
         bearing = toponym.relation in BEARINGS

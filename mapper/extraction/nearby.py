@@ -12,12 +12,13 @@ from mapper.extraction.where import COARSE, apart_m, stands_for_area, surely_ins
 from mapper.model import Toponym
 from mapper.text import Reading
 
+_LINE_WORDS = 5
 _STEPS = (0, 1, -1, 2, -2)
 _EARLIER = (-3, -4, -5)
 """Sentences around a mention in the order in which their places are asked; earlier ones only for a town."""
 _BESIDE_M = 120_000
 """How far from a town a place "south of" it may lie."""
-_LINE = re.compile(r"[^.;:!?\n]{0,60}?(?:[–—]|--|\s-\s|\)\s*-|[)\w]\s?/\s)")
+_LINE = re.compile(r"([^;:!?\n]{0,60}?)(?:[–—]|--|\s-\s|(?<=\))\s*-|\s?/\s)")
 """What stands between a place that heads a report and its first word: "BEIRUT (Reuters) -", "الرباط (CNN)—", "بغداد/ "."""
 
 
@@ -41,9 +42,16 @@ def datelines(reading: Reading, toponyms: Sequence[Toponym]) -> frozenset[int]:
         before = reading.text[begin : toponym.start]
         if before.strip(" \"'«“") and not any(begin <= start < toponym.start for start in heads):
             continue
-        if _LINE.match(reading.text, toponym.end) and not (before.strip() and re.search(r"[–—/]|--|\s-\s", before)):
+        line = _LINE.match(reading.text, toponym.end)
+        if line and _is_line(line[1]) and not (before.strip() and re.search(r"[–—/]|--|\s-\s", before)):
             heads.add(toponym.start)
     return frozenset(heads)
+
+
+def _is_line(between: str) -> bool:
+    """Whether what stands between the place and the dash can belong to a dateline: a state, an agency, a date; no sentence."""
+    words = re.sub(r"\([^()]*\)", " ", between).replace(",", " ").split()
+    return len(words) <= _LINE_WORDS and not any(word[0].islower() for word in words)
 
 
 def nearby_place(places: Places, sentences: Sequence[int], outers: Sequence[Toponym], *, main: bool, firmly: bool) -> Toponym | None:

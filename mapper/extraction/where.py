@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mapper.model import Place, Toponym
-from mapper.text import Reading, lexicon
+from mapper.text import Reading, languages, lexicon
 from mapper.text.reading import Token
 
 COARSE = frozenset({"country", "region", "natural", "continent", "sea"})
@@ -50,7 +50,7 @@ class _Words:
 
 @functools.cache
 def _words(language: str) -> _Words:
-    table = lexicon(language).table("structure").get("address", {})
+    table = lexicon(language).table("structure").get("address", {}) if language in languages() else {}
     division = frozenset(table.get("division", ()))
     lengths = table.get("lengths", {})
     beside = frozenset(table.get("beside", ())) | frozenset(lengths)

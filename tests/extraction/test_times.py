@@ -111,6 +111,24 @@ RELATIVE = [
     ("He came on 3 November 2021 and left the next day.", [("2021-11-03", "2021-11-03", 1), ("2021-11-04", "2021-11-04", 1)]),
     ("He came on 3 November 2021. Two days later he fell.", [("2021-11-03", "2021-11-03", 1), ("2021-11-05", "2021-11-05", 1)]),
     ("On the eve of 10 October 2021 he fell.", one("2021-10-09")),
+    # Weeks of a month, ranges told in two ways, points in a date.
+    ("In the first week of May 2019 he fell.", [("2019-05-01", "2019-05-07", 3)]),
+    ("In the last week of May 2019 he fell.", [("2019-05-25", "2019-05-31", 3)]),
+    ("He fell between Thursday and yesterday.", [("2021-11-04", "2021-11-06", 2)]),
+    ("On the weekend of 3-4 October 2015 he fell.", [("2015-10-03", "2015-10-04", 2)]),
+    ("He fell on 12.03.2019.", one("2019-03-12")),
+    # Spelt out behind a relative word: the spelt-out date holds.
+    ("He was killed yesterday [24 October].", one("2021-10-24")),
+    ("He was killed on Saturday night (October 29th).", one("2021-10-29")),
+    # An Islamic feast without its year is the one just past, and none where it is long past.
+    ("He fell on Eid al-Fitr.", []),
+    ("قتل ثلاثة اشخاص يومي الجمعة والسبت في بغداد.", [("2021-11-05", "2021-11-06", 2)]),
+    ("قتل ثلاثة اشخاص مطلع شهر نيسان الماضي في بغداد.", [("2021-04-01", "2021-04-10", 4)]),
+    ("Los enfrentamientos comenzaron desde el jueves en la ciudad y murieron dos.", [("2021-11-04", "2021-11-07", 2)]),
+    # The fourth anniversary of a deed: its day within a few.
+    ("They marched on the fourth anniversary of the blast.", [("2017-11-04", "2017-11-10", 3)]),
+    # A date that heads a note of an English source has the month first; elsewhere it is open.
+    ("05/12/2017: Gunmen attacked.", one("2017-05-12")),
     # The day of a statement: what it tells of happened by then.
     ("Two men were shot, police said on Thursday.", [("2021-11-02", "2021-11-04", 2)]),
     ("The minister on Thursday admitted that two men were shot.", [("2021-11-02", "2021-11-04", 2)]),
