@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_words import PlaceWords
-from mapper.geocode.recognise.words import MIXED, TITLE, UPPER, Words
+from mapper.geocode.recognise.words import LOWER, MIXED, TITLE, UPPER, Words
 from mapper.geocode.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -37,16 +37,22 @@ def pieces_left_open(words: Words, mentions: list[Mention], verdicts: list[Verdi
             for other in mentions
         )  # fmt: skip
         if mention.partial:
-            kept = _gives_its_name(words, mention, supported, vocabulary)
+            kept = _gives_its_name(words, mention, supported, _alone(mention, mentions, verdicts), vocabulary)
         elif loose:
             kept = supported
         else:
             facts = mention.match.facts
-            kept = supported or facts.prior >= WELL_KNOWN or facts.kind != _CITY or mention.demonym
+            kept = supported or facts.kind != _CITY or mention.demonym
+            kept = kept or (facts.prior >= WELL_KNOWN and not _of_a_thing(words, beside, vocabulary))
             kept = kept or mention.match.last > mention.match.first or _alone(mention, mentions, verdicts)
         if not kept:
             mention.match, mention.unit, mention.demonym = None, -1, False
             mention.end = words.end[max(mention.span.last, beside)]
+
+
+def _of_a_thing(words: Words, last: int, vocabulary: PlaceWords) -> bool:
+    """Whether a word for a kind of thing follows the words beside a name: "Bombay Bhel restaurant"."""
+    return last > 0 and last + 1 < len(words.norm) and words.shape[last + 1] == LOWER and words.norm[last + 1] in vocabulary.generic
 
 
 def _alone(mention: Mention, mentions: list[Mention], verdicts: list[Verdict]) -> bool:
@@ -54,7 +60,7 @@ def _alone(mention: Mention, mentions: list[Mention], verdicts: list[Verdict]) -
     return all(other.unit < 0 or other.unit == mention.unit or verdicts[other.unit].place is None for other in mentions)
 
 
-def _gives_its_name(words: Words, mention: Mention, supported: bool, vocabulary: PlaceWords) -> bool:
+def _gives_its_name(words: Words, mention: Mention, supported: bool, alone: bool, vocabulary: PlaceWords) -> bool:
     """Whether a thing with a longer name lies where the known part of its name says."""
     match, span = mention.match, mention.span
     if match is None:
@@ -71,7 +77,7 @@ def _gives_its_name(words: Words, mention: Mention, supported: bool, vocabulary:
     plain = all(word in vocabulary.generic for word in rest)
     if supported:
         return plain or match.facts.prior >= KNOWN
-    return plain and match.first == span.first and match.facts.flag == 0 and match.facts.prior >= WELL_KNOWN
+    return alone and plain and match.first == span.first and match.facts.flag == 0 and match.facts.prior >= WELL_KNOWN
 
 
 def _beside(words: Words, mention: Mention, taken: set[int], vocabulary: PlaceWords) -> int:

@@ -63,6 +63,8 @@ class PlaceWords:
     """All words of `cued_after`, the last ones of `cued_before`, the first ones of `cued_titles`."""
     no_names: frozenset[str]
     """Words beside a cue that are no name of a place: adjectives of faiths, days."""
+    never: frozenset[tuple[str, ...]]
+    """Words with a capital letter that are no place here, though one somewhere bears the name."""
     hidden: frozenset[tuple[str, ...]]
     """Names of agencies and people that hold names of places."""
     before: frozenset[str]
@@ -130,6 +132,7 @@ def place_words(language: str) -> PlaceWords:
         cued_titles=cued_titles,
         cue_words=cued_after | {phrase[0] for phrase in cued_titles} | {phrase[-1] for phrase in cued_before},
         no_names=frozenset(part["cued"].get("no_names", ())),
+        never=_phrases(table.get("never", [])),
         hidden=_phrases(table.get("hidden", [])),
         people=frozenset(table.get("people", ())),
         before=frozenset(table.get("before", ())),

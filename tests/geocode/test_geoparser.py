@@ -276,3 +276,25 @@ def test_no_names_are_read_in_a_header(geoparser: Geoparser) -> None:
     found = geoparser.geoparse(read_text(Document("x", text, regions=(Region(0, end, "header"),))))
     assert [t.surface for t in found] == ["Kirkuk", "Iraq"]
     assert all(text[t.start : t.end] == t.surface for t in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Police arrested Rodrigo Lima in Sao Paulo, Brazil. Lima, a journalist, was not hurt.", "Lima"),
+        ("Ammon and Ryan Bundy were arrested in Oregon, United States.", "Ammon"),
+        ("Assailants threw a Molotov cocktail at a station in Montreal, Canada.", "Molotov"),
+    ],
+)
+def test_people_and_things_with_the_name_of_a_place(places: Places, text: str, surface: str) -> None:
+    assert surface not in places(text)
+
+
+def test_a_man_with_the_name_of_a_town_leaves_the_town(places: Places) -> None:
+    assert "London" in places("Jack London, the writer, lived in London and in Paris, France.")
+
+
+def test_a_shop_named_after_a_town_is_not_in_it(places: Places) -> None:
+    found = places("A bomb went off at the Bombay Bhel restaurant in Mississauga, Ontario, Canada.")
+    assert all(t.place is None or t.place.country != "IN" for t in found.values())
+    assert found["Mississauga"].place is not None

@@ -14,6 +14,7 @@ from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.recognise import document
 from mapper.geocode.recognise.features import BITS, Candidates, candidates
 from mapper.geocode.recognise.matches import Match, NameIndex
+from mapper.geocode.recognise.people import are_people
 from mapper.geocode.recognise.word_table import person_names
 from mapper.geocode.recognise.words import TITLE, UPPER, Words
 from mapper.resources import data_root
@@ -61,7 +62,9 @@ def tag(words: Words, index: NameIndex) -> list[Span]:
     score += learned[FIRST + document.second_rows(found, score)].sum(axis=1)
     probability = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
     _raise_sure_names(words, found, probability, place_words("en"))
-    return _spans(words, found, probability.tolist())
+    spans = _spans(words, found, probability.tolist())
+    people = are_people(words, [(span.first, span.last, span.match) for span in spans], place_words("en"))
+    return [span for span, person in zip(spans, people, strict=True) if not person]
 
 
 def _raise_sure_names(words: Words, found: Candidates, probability: NDArray[np.float32], vocabulary: PlaceWords) -> None:
@@ -145,9 +148,12 @@ def _with_match(words: Words, found: Candidates, first: int, last: int, probabil
 
 def _is_no_place(words: Words, span: Span) -> bool:
     """Whether a word alone is a common one ("Center"), or short and in capitals, as organisations are and only well known places."""
+    vocabulary = place_words("en")
+    if tuple(words.norm[span.first : span.last + 1]) in vocabulary.never:
+        return True
     if (
         span.first == span.last
-        and words.norm[span.first] in place_words("en").generic
+        and words.norm[span.first] in vocabulary.generic
         and (span.match is None or span.match.facts.prior < 5)
     ):
         return True
