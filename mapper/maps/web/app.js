@@ -69,6 +69,10 @@ export class App {
       this.basemap = await openBasemap(base);
       this.baseLayer = canvasLayer({ pane: 'tilePane', className: 'im-base', after: 1, draw: (ctx, view) => this.drawBase(ctx, view) }).addTo(this.map);
     }
+    if (this.basemap) {
+      this.words.arabicPlace = (...of) => this.basemap.arabicName(...of);
+      if (this.words.arabic) this.renamed();
+    }
     if (this.wantedLayer) this.setLayer(this.wantedLayer);
     if (restored) await this.restore();
     for (const listener of this.listeners) listener(this);
@@ -101,6 +105,7 @@ export class App {
     if (this.ground.kind === 'points') { this.points.draw(ctx, view); return; }
     this.points.items = [];
     this.ground.draw(ctx, view);
+    this.basemap?.drawLabels(ctx, view, this.theme, this.words.arabic); // over the colours
     if (this.selected >= 0 && this.store.hasPlace(this.selected)) this.points.drawSelected(ctx, view);
   }
 
@@ -215,6 +220,12 @@ export class App {
     this.facets.update();
     this.timeline.draw();
     if (!this.detail.node.hidden) this.detail.build();
+  }
+
+  // Names of places follow when the basemap has been read.
+  renamed() {
+    this.list.relabel();
+    if (!this.detail.node.hidden && this.detail.record) this.detail.build();
   }
 
   setLanguage(lang) {

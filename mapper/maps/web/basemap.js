@@ -80,6 +80,21 @@ export class Basemap {
     return { arcs, countries, coast: linesPath(arcs, world.kinds, '0'), border: linesPath(arcs, world.kinds, '1') };
   }
 
+  // The Arabic name of a place or a division of a country in detail, or null; only whole names that stand for one Arabic name.
+  arabicName(country, name, division) {
+    if (!this.arabicNames) {
+      this.arabicNames = new Map();
+      const add = (key, arabic) => { if (arabic) this.arabicNames.set(key, this.arabicNames.has(key) && this.arabicNames.get(key) !== arabic ? null : arabic); };
+      for (const [code, raw] of Object.entries(this.raw)) {
+        for (const d of raw.divisions) add(`${code}//${d.n}`, d.r);
+        for (const [town, arabic] of raw.towns) add(`${code}/${town}`, arabic);
+      }
+      for (const p of this.places) add(`/${plain(p.name)}`, p.arabic && plain(p.arabic));
+    }
+    const keys = [`${country}/${name}`, `/${name}`, `${country}//${name}`];
+    return (division ? keys.reverse() : keys).map((key) => this.arabicNames.get(key)).find(Boolean) || null;
+  }
+
   countryPath(country) {
     if (!country.path) country.path = ringsPath(country.polygons, this.world.arcs);
     return country.path;
@@ -174,9 +189,13 @@ export class Basemap {
   // Names from the weightiest on, each only where it meets no other.
   drawLabels(ctx, view, colours, arabic, taken) {
     const boxes = taken || [];
+    const said = new Map(); // a town that is a district too is named once
     for (const item of this.labelsFor(view)) {
       const name = plain((arabic && item.arabic) || item.name);
-      if (name) drawLabel(ctx, view, colours, item, name, boxes);
+      const before = said.get(name);
+      if (!name || (before && Math.hypot(before[0] - item.at[0], before[1] - item.at[1]) * view.size < 120)) continue;
+      said.set(name, item.at);
+      drawLabel(ctx, view, colours, item, name, boxes);
     }
   }
 

@@ -114,7 +114,9 @@ export class Words {
   where(store, i) {
     const name = store.word('place_name', i);
     const relation = store.word('place_relation', i);
-    const parts = [name, store.word('admin1', i), store.word('country', i) && this.country(store.word('country', i))];
+    const code = store.word('country', i);
+    const local = (text, division) => (this.arabic && text && this.arabicPlace?.(code, text, division)) || text;
+    const parts = [local(name, false), local(store.word('admin1', i), true), code && this.country(code)];
     const list = parts.filter((p, k) => p && !parts.slice(0, k).some((before) => before && holdsName(before, p))).map((p) => isolate(visible(p)));
     if (!list.length) return this.say('unknown');
     const lead = relation && relation !== 'in' ? `${this.named('relation', relation)} ` : '';
