@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mapper.extraction.actor_mentions import ActorMention
-from mapper.extraction.actor_names import CUES, calendar_words, country_names, cue_words
+from mapper.extraction.actor_names import CUES, actor_words, calendar_words, country_names, cue_words
 from mapper.model import Actor
 from mapper.text import Reading
 
@@ -30,6 +30,8 @@ class ActorScene:
     actors: tuple[ActorMention, ...]
     cues: tuple[tuple[int, int, str], ...]
     verb_first: bool
+    bars: frozenset[str]
+    """Prepositions of time and place."""
 
     def cue_at(self, position: int, names: Iterable[str]) -> tuple[int, int, str] | None:
         return next((c for c in self.cues if c[0] <= position < c[1] and c[2] in names), None)
@@ -55,7 +57,7 @@ def scene_of(reading: Reading, index: int, actors: Sequence[ActorMention], keep_
     dates = calendar_words(sentence.language)
     cues = tuple(c for c in cues if c[0] not in named and not (c[2] in _DATING and c[1] < sentence.last and _dates(reading, c[1], dates)))
     here = tuple(m for m in here if not _is_linked(m, here, cues))
-    scene = ActorScene(reading, sentence.first, sentence.last, here, cues, words.verb_first)
+    scene = ActorScene(reading, sentence.first, sentence.last, here, cues, words.verb_first, actor_words(sentence.language).name_bars)
     return scene if keep_speakers else replace(scene, actors=tuple(m for m in here if not _speaks(scene, m)))
 
 
@@ -86,7 +88,10 @@ def _speaks(scene: ActorScene, mention: ActorMention) -> bool:
             return True
         if scene.verb_first or not 0 <= first - mention.last <= _SPEAKING or scene.cue_at(first - 1, ("passive",)):
             continue
-        if first - mention.last <= 1 or not (_occupied(scene, mention.last, first) or punctuation(scene, mention.last, first, ",")):
+        if first - mention.last <= 1:
+            return True
+        when = scene.reading.tokens[mention.last].norm in scene.bars  # "on Monday", "in Kano"
+        if when and not (_occupied(scene, mention.last, first) or punctuation(scene, mention.last, first, ",")):
             return True
     return False
 

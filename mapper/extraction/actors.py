@@ -78,6 +78,8 @@ def assign(
     governed: list[ActorMention] = []
     if leading is not None:  # "gunmen _ killed" may be one trigger
         (targets if part == "passive" or leading.kind not in ACTING else perpetrators).append(leading)
+    if trigger.part == "agent" and kinds()[trigger.kind].family == "protest":  # "around 300 demonstrators gathered"
+        perpetrators += [m for m in scene.actors if m.kind == "crowd" and first <= m.first < last]
     for mention, role, cue in (*_after(scene, trigger, part, first, last), *_before(scene, trigger, part, first)):
         if cue in ("by_alleged", "by_claimed") and role == "perpetrator":
             held.append(Claim(cue.removeprefix("by_"), mention.start, mention.end))

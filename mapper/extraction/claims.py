@@ -70,4 +70,4 @@ def _claimant(scene: ActorScene, first: int, last: int) -> ActorMention | None:
     beside = [m for m in before if m.kind == "group" and first - m.last <= 1]
     if scene.verb_first and not beside:
         return after[0] if after else (before[-1] if before else None)
-    return before[-1] if before else (after[0] if after else None)
+    return before[-1] if before else None
