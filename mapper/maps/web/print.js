@@ -3,12 +3,17 @@
 const MOST = 1000; // rows of the list that are printed
 
 export function watchPrinting(app) {
+  const { legendNode, stage } = app;
   let bounds = null;
+  let open = true;
   const before = () => {
     if (bounds) return;
     bounds = app.map.getBounds();
     app.printed.textContent = app.words.say('print_note', { d: app.words.day(Math.floor(Date.now() / 864e5)) });
     app.root.classList.add('im-paper');
+    open = legendNode.open;
+    legendNode.open = true;
+    stage.style.marginBottom = `${legendNode.offsetHeight + 68}px`;
     app.list.all = app.list.rows.length <= MOST;
     settle(bounds);
     app.list.paint();
@@ -16,6 +21,8 @@ export function watchPrinting(app) {
   const after = () => {
     if (!bounds) return;
     app.root.classList.remove('im-paper');
+    legendNode.open = open;
+    stage.style.marginBottom = '';
     app.list.all = false;
     settle(bounds);
     bounds = null;
