@@ -31,6 +31,8 @@ _PREPOSITION_WORDS = 5
 """Words between a preposition and its name, where they say what kind of place it is: "in the state capital, Chilpancingo"."""
 _PLAIN_WORDS = 3
 """Of any other words so many at most."""
+_ASIDE_WORDS = 40
+"""Words within which the head of a clause is looked for."""
 _RELATIVE_WORDS = 8
 """Words between "that" or "in which" and the word of harm of its clause."""
 _ANTECEDENT_WORDS = 5
@@ -193,10 +195,11 @@ def _can_be(scene: Scene, mention: Mention, when: When) -> bool:
 def _in_aside(scene: Scene, mention: Mention, position: int) -> bool:
     """Whether a word stands in a clause about someone or something, and the mention does not."""
     tokens, heads = scene.reading.tokens, _relatives(scene.sentence.language)
-    begin = next((i for i in range(position - 1, scene.sentence.first, -1) if tokens[i].norm in heads), -1)
+    begin = next((i for i in range(position - 1, max(scene.sentence.first, position - _ASIDE_WORDS), -1) if tokens[i].norm in heads), -1)
     if begin < 0:
         return False
-    end = next((i for i in range(begin, scene.sentence.last) if tokens[i].norm in (",", ";")), scene.sentence.last)
+    reach = range(begin, min(scene.sentence.last, begin + 2 * _ASIDE_WORDS))
+    end = next((i for i in reach if tokens[i].norm in (",", ";")), scene.sentence.last)
     return position < end and not any(begin < t.first < end for t in mention.triggers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mapper.extraction.link import BEARINGS, Scene, preposition
 from mapper.extraction.structure import find_marks
@@ -32,6 +32,8 @@ class Places:
     """Starts of the names that only say where a report was written."""
     adjectives: tuple[str, ...] = ()
     """Countries of "Syrian", "Iraqi", in text order."""
+    asked: dict[int, Sequence[tuple[Toponym, str]]] = field(default_factory=dict)
+    """What was found out of a sentence's names so far: names with their cues."""
 
 
 def datelines(reading: Reading, toponyms: Sequence[Toponym]) -> frozenset[int]:
@@ -98,28 +100,30 @@ def _dateline_of(places: Places, countries: set[str | None]) -> Toponym | None:
 
 def _here(places: Places, index: int) -> list[Toponym]:
     """The places of a sentence, those left out that it names for something else ("told reporters in Tel Aviv")."""
-    found = places.known.get(index, ())
-    if not found:
-        return []
-    sentence = places.reading.sentences[index]
-    scene, marks = Scene(places.reading, sentence, (), found, ()), find_marks(places.reading, sentence)
-    return [t for t in found if t.place is not None and preposition(scene, marks, t) != "origin"]
+    return [t for t, cue in _cued(places, index) if t.place is not None and cue != "origin"]
 
 
 def finer_place(places: Places, sentences: Sequence[int], outers: Sequence[Toponym]) -> Toponym | None:
     """A town told of beside the mentions, behind a preposition of place, inside the division or the land that they name."""
     if not outers or any(stands_for_area(t) or not (t.place and (t.place.kind == "admin1" or t.relation in BEARINGS)) for t in outers):
         return None
-    outer = outers[0]
     for index in dict.fromkeys(at + step for at in sentences for step in (0, 1, -1, 2)):
-        if not 0 <= index < len(places.reading.sentences):
-            continue
-        sentence = places.reading.sentences[index]
-        scene, marks = Scene(places.reading, sentence, (), places.known.get(index, ()), ()), find_marks(places.reading, sentence)
-        for toponym in scene.places:
-            if toponym.start not in places.datelines and _lies_in(toponym, outer) and preposition(scene, marks, toponym) == "at":
+        for toponym, cue in _cued(places, index):
+            if cue == "at" and toponym.start not in places.datelines and _lies_in(toponym, outers[0]):
                 return toponym
     return None
+
+
+def _cued(places: Places, index: int) -> Sequence[tuple[Toponym, str]]:
+    """The place names of a sentence with the cues they stand behind."""
+    found = places.known.get(index, ())
+    if not found:
+        return ()
+    if index not in places.asked:
+        sentence = places.reading.sentences[index]
+        scene, marks = Scene(places.reading, sentence, (), found, ()), find_marks(places.reading, sentence)
+        places.asked[index] = [(t, preposition(scene, marks, t)) for t in found]
+    return places.asked[index]
 
 
 def _lies_in(inner: Toponym, outer: Toponym) -> bool:
