@@ -46,7 +46,7 @@ def _same(reading: Reading, a: Sequence[Event], b: Sequence[Event]) -> bool:
         return False
     if not _meet(_whens(a), _whens(b)):
         return False
-    return _close(_places(a), _places(b)) and (other_language or _counts_agree(a, b))
+    return not _other_names(a, b) and _close(_places(a), _places(b)) and (other_language or _counts_agree(a, b))
 
 
 def _whens(events: Sequence[Event]) -> list[When]:
@@ -55,6 +55,12 @@ def _whens(events: Sequence[Event]) -> list[When]:
 
 def _places(events: Sequence[Event]) -> list[Place]:
     return [e.place.place for e in events if e.place is not None and e.place.place is not None]
+
+
+def _other_names(a: Sequence[Event], b: Sequence[Event]) -> bool:
+    """Two villages that nobody knows, both shown as the district that holds them."""
+    x, y = ({e.place.surface.casefold() for e in g if e.place is not None and e.place.place is not None and e.place.reason} for g in (a, b))
+    return bool(x and y) and not any(n in m or m in n for n in x for m in y)
 
 
 def _meet(a: Sequence[When], b: Sequence[When]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from mapper.extraction import extract
 from mapper.extraction.nearby import datelines
 from mapper.extraction.where import inside, other_name, settle, stands_for_area
+from mapper.incidents import incidents_of
 from mapper.model import Document, Place, Toponym
 from mapper.text import read_text
 
@@ -163,3 +164,13 @@ def test_the_dead_of_a_clause_are_those_of_the_deed_before_it() -> None:
     whens = {e.kind: e.when for e in events if e.when is not None}
     assert whens["peaceful_protest"].first == date(2024, 8, 4)
     assert whens["remote_explosive"].first <= date(2020, 8, 4) <= whens["remote_explosive"].last
+
+
+def test_unknown_villages_of_one_district_are_two_incidents() -> None:
+    text = "An air strike hit Dunbe in North Province on Friday. Another air strike hit Rill village in North Province on Friday."
+    names = (name(text, "Dunbe", None), name(text, "Rill", None))
+    second = text.rindex("North Province")
+    province = (name(text, "North Province", NORTH), Toponym(second, second + 14, "North Province", "place", NORTH))
+    reading = read_text(Document("d", text, published=date(2024, 8, 4)))
+    told = incidents_of(reading, extract(reading, sorted((*names, *province), key=lambda t: t.start)))
+    assert {i.place.name for i in told if i.place is not None} == {"Dunbe, North Province", "Rill, North Province"}
