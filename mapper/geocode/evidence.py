@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 WIDE = np.array([kind in ("region", "sea", "continent") for kind in KINDS])
 AREA = np.array([kind in ("country", "admin1") for kind in KINDS])
 LOCAL = np.array([kind not in ("country", "region", "sea", "continent") for kind in KINDS])
-ENOUGH = 0.005
+ENOUGH = 0.0005
 """How likely the readings that lie in each other must be together for the text's word that they do to count fully."""
 _COUNTRY, _ADMIN1 = KIND_INDEX["country"], KIND_INDEX["admin1"]
 _MOST = 120
@@ -55,13 +55,13 @@ class Evidence:
     def __init__(self, units: list[Unit], table: Table) -> None:
         self._table = table
         self._uses = table.uses[table.unit]
+        self._name = np.array([unit.begin for unit in units])[table.unit]
         self._local = LOCAL[table.kind]
         self._is_country = (table.kind == _COUNTRY).astype(np.float64)
         self._has_country = (table.country > 0).astype(np.float64)
-        self._country = np.unique(table.country, return_inverse=True)[1]
-        admin = np.where((table.admin > 0) & self._local, table.admin, 0)
+        admin = np.where(self._local, table.admin, 0)
         self._shares = (
-            self._share("country_share", self._country, table.country > 0, np.ones(len(table.unit))),
+            self._share("country_share", table.country, table.country > 0, np.ones(len(table.unit))),
             self._share("division_share", np.unique(admin, return_inverse=True)[1], admin > 0, self._local.astype(np.float64)),
         )
         latitude, longitude = np.radians(table.latitude), np.radians(table.longitude)
@@ -82,16 +82,15 @@ class Evidence:
             own = np.bincount(share.pair, counted)
             everything = counted.sum() - np.add.reduceat(counted, self._table.starts)[self._table.unit]
             yield share.column, np.where(share.known, (total[share.code] - own[share.pair]) / (everything + 1.0), 0.0)
-        named = np.bincount(self._country, mass * self._is_country)
-        here = named[self._country]
+        named = np.bincount(self._table.country, mass * self._is_country)
+        here = named[self._table.country]
         yield "same_country_as_focus", np.minimum(1.0, here - mass * self._is_country) * self._has_country
         yield "only_country_named", here / (named.sum() + 1e-9) * (1.0 - self._is_country) * self._has_country
         yield from self._nearby(probability)
         yield from self._containment(probability)
 
     def _share(self, column: str, code: Ints, known: NDArray[np.bool_], counts: Floats) -> _Shares:
-        pair = np.unique(self._table.unit * (int(code.max()) + 1) + code, return_inverse=True)[1]
-        return _Shares(column, code, pair, known, counts)
+        return _Shares(column, code, self._table.unit * (int(code.max()) + 1) + code, known, counts)
 
     def _nearby(self, probability: Floats) -> Iterator[tuple[str, Floats]]:
         """How many of the document's other places lie near each candidate, and whether one lies close."""
@@ -104,7 +103,7 @@ class Evidence:
         if len(new):
             self._column_of[new] = np.arange(len(new)) + self._km.shape[1]
             far = self._distance(self._point, self._point[new])
-            far[self._table.unit[:, None] == self._table.unit[new][None, :]] = np.inf  # a name says nothing of itself
+            far[self._name[:, None] == self._name[new][None, :]] = np.inf  # a name says nothing of itself
             self._km = np.concatenate([self._km, far], axis=1)
         km = self._km[:, self._column_of[best]]
         likely = probability[best]
@@ -122,7 +121,7 @@ class Evidence:
         """Where the text says that one name lies in another: both are raised where that holds."""
         if not self._pairs:
             return
-        contained, contains = np.zeros(len(probability)), np.zeros(len(probability))
+        contained, contains, in_area = np.zeros((3, len(probability)))
         for child, parent, holds, area in self._pairs:
             p, q = probability[child][:, None], probability[parent][None, :]
             if not holds.any():
@@ -132,12 +131,15 @@ class Evidence:
             total = float(together.sum())
             if area is not None and total > 0:
                 said = min(1.0, total / ENOUGH) / total
-                inside = np.maximum(inside, together[:, area].sum(axis=1) * said)
+                surely = together[:, area].sum(axis=1) * said
+                np.maximum(in_area[child], surely, out=in_area[child])
+                inside = np.maximum(inside, surely)
                 around = np.maximum(around, together.sum(axis=0) * said)
             np.maximum(contained[child], inside, out=contained[child])
             np.maximum(contains[parent], around, out=contains[parent])
         yield "contained", contained
         yield "contains", contains
+        yield "in_said_area", in_area
 
     def _pair(self, child: slice, parent: slice) -> _Pair:
         table = self._table

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapper.geocode import relations
+from mapper.geocode.containers import containers
+from mapper.geocode.evidence import AREA
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.longer import pieces_left_open
 from mapper.geocode.outlets import Home, home_of
@@ -228,15 +229,18 @@ class Geoparser:
             unit.partial &= mention.partial
             mention.kinds = _kinds_said(words, mention, vocabulary)
             unit.kinds |= mention.kinds
-        for (one, _), (other, vocabulary) in itertools.pairwise(zip(mentions, vocabularies, strict=True)):
-            if one.unit < 0 or other.unit < 0 or one.unit == other.unit or other.start - one.end > 40 or one.demonym or other.demonym:
-                continue
-            joint = words.key[one.end : other.start]
-            if joint in vocabulary.inside or _apposed(joint):
-                units[one.unit].inside.append(other.unit)
-            elif joint in vocabulary.holds:
-                units[other.unit].inside.append(one.unit)
+        for one, other in containers(words, mentions, vocabularies):
+            unit = units[one.unit]
+            if unit.inside and other.unit not in unit.inside and AREA[self.gazetteer.store.kind[self._likeliest(units[other.unit])]]:
+                unit.uses -= 1  # "Lima, Ohio, and Lima, Peru": two senses, as the text says
+                unit = replace(unit, uses=1, inside=[])
+                one.unit = len(units)
+                units.append(unit)
+            unit.inside.append(other.unit)
         return units
+
+    def _likeliest(self, unit: Unit) -> int:
+        return int(self.gazetteer.store.posting[unit.begin])
 
     def home(self, reading: Reading) -> Home | None:
         """Where the outlet's address says it is at home."""
@@ -284,15 +288,6 @@ def _relation(words: Words, first: int, vocabulary: PlaceWords) -> relations.Rel
     if not before or not (before[-1] in vocabulary.relation_ends or (before[-1] == "the" and before[0] in vocabulary.relation_ends)):
         return None
     return relations.relation_before(words, first, vocabulary)
-
-
-def _apposed(joint: str) -> bool:
-    """Whether the words between two names say that the first lies in the second: ", a town in ", " local government area, "."""
-    if "." in joint:
-        return False
-    if joint[:1] == ",":
-        return joint.endswith((" of ", " in ", " in the ", " of the "))
-    return joint[:1] == " " and joint.endswith(", ") and joint.count(",") == 1 and len(joint) <= 32
 
 
 def _end(words: Words, last: int) -> int:

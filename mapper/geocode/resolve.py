@@ -37,6 +37,7 @@ FEATURES: tuple[str, ...] = (
     "nearby",
     "contained",
     "contains",
+    "in_said_area",
     "kind_said",
     "other_kind_said",
     "same_country_as_focus",

@@ -46,25 +46,30 @@ class Verdict:
 
 def assurance(weighed: Weighed, chosen: float) -> Floats:
     """What the chance that the first candidate is right is told from, in the order of CALIBRATION."""
-    row = weighed.features[0]
+    row: list[float] = weighed.features[0, _ASSURED].tolist()
+    prior, country, division, longer, loose, contained, contains, country_share, nearby = row
     kept = min(max(chosen, 1e-3), 1 - 1e-3)
-    prior = float(row[COLUMN["prior"]])
-    support = (
-        row[COLUMN["contained"]] > 0.3 or row[COLUMN["contains"]] > 0.3 or row[COLUMN["country_share"]] > 0.3 or row[COLUMN["nearby"]] > 0.4
-    )
     return np.array(
         [
             math.log(kept / (1 - kept)),
             1.0,
             min(prior, 8.0) / 8.0,
-            row[COLUMN["country"]],
-            float(row[COLUMN["division"]] > 0),
+            country,
+            float(division > 0),
             float(prior < LITTLE_KNOWN),
-            row[COLUMN["inside_longer_name"]],
-            row[COLUMN["loose_spelling"]],
-            float(support),
+            longer,
+            loose,
+            float(contained > 0.3 or contains > 0.3 or country_share > 0.3 or nearby > 0.4),
         ]
     )
+
+
+_ASSURED = [
+    COLUMN[name]
+    for name in (
+        "prior", "country", "division", "inside_longer_name", "loose_spelling", "contained", "contains", "country_share", "nearby",
+    )
+]  # fmt: skip
 
 
 def judge(store: PlaceStore, weighed: Weighed, shown: int) -> Verdict:
@@ -153,6 +158,15 @@ def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list
     return result
 
 
+def _outside(place: Place, holder: Place) -> bool:
+    """Whether a place lies in another country than the one or the division that the text puts it in, or far from that division."""
+    if place.country != holder.country:
+        return True
+    if holder.kind != "admin1" or place.kind in ("country", "region", "admin1") or place.admin1 == holder.admin1:
+        return False
+    return bool(distance_km(*_point(place), *_point(holder)) > 2.0 * holder.radius_m / 1000 + 50)
+
+
 def misplaced_left_open(verdicts: list[Verdict], weighed: list[Weighed], inside: list[list[int]]) -> list[Verdict]:
     """A small place is no answer where the text says that the name lies in another country: "Kabkabiya in North Darfur".
 
@@ -166,7 +180,7 @@ def misplaced_left_open(verdicts: list[Verdict], weighed: list[Weighed], inside:
             place is not None
             and said
             and candidates.features[0][COLUMN["prior"]] < WELL_KNOWN
-            and place.country not in {holder.country for holder in said}
+            and all(_outside(place, holder) for holder in said)
         ):
             reason = f"unknown: the text puts it in {describe(said[0])}, where the gazetteer has none of this name"
             verdict = Verdict(None, reason, verdict.score, verdict.candidates)

@@ -97,6 +97,19 @@ def test_region_and_town_of_one_name_each_in_its_use(geoparser: Geoparser) -> No
     assert [(p.kind, p.country) for p in found if p is not None] == [("admin1", "UA"), ("city", "UA")]
 
 
+def test_one_name_in_two_places_that_the_text_says(geoparser: Geoparser) -> None:
+    text = "Storm damage in Jackson, Mississippi and Jackson, Tennessee."
+    found = [t.place for t in geoparser.geoparse(read_text(Document("x", text))) if t.surface == "Jackson"]
+    assert [p.admin1 for p in found if p is not None] == ["Mississippi", "Tennessee"]
+
+
+def test_a_name_known_only_in_another_division_than_said_is_left_open(places: Places) -> None:
+    dalori = places("Assailants attacked a village in Dalori, Jere, Borno, Nigeria.")["Dalori"]
+    assert dalori.place is None or dalori.place.admin1 == "Borno"
+    if dalori.place is None:
+        assert "Borno" in (dalori.reason or "")
+
+
 @pytest.mark.parametrize("text", ["Maoists killed four in Bijapur district, Chhattisgarh.", "A bomb hit Mastung district, Balochistan."])
 def test_a_district_known_by_its_seat_has_a_wide_radius(places: Places, text: str) -> None:
     place = next(t.place for surface, t in places(text).items() if surface.startswith(("Bijapur", "Mastung")))
