@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mapper.extraction.kinds import kinds
 from mapper.extraction.link import HARMING, Linked
+from mapper.extraction.mentions import FIRE
+from mapper.extraction.where import other_name
 from mapper.model import Toponym, When
 
 _SURE = 0.75
@@ -17,6 +19,9 @@ _REACH_SENTENCES = 12
 _COMPARED = 24
 """Chains, the last ones and the first, that a new mention is compared with: a text of any length is read in proportion."""
 _KEPT = 12
+_ARRESTS, _PROTEST, _INTERVENTION = "arrests", "peaceful_protest", "protest_intervention"
+_STOPPED = 0.85
+"""How surely arrests told right after a protest are an intervention against it."""
 _FOLLOWING = 3
 """Sentences behind a harm in which an arrest or a seizure without day and place of its own belongs to it."""
 _BROAD_FAMILY = {"violence", "protest"}
@@ -62,19 +67,27 @@ class Chain:
 def chain(linked: Sequence[Linked]) -> list[Chain]:
     """The chains of a document, in the order of their first mentions."""
     chains: list[Chain] = []
-    harmed = -_FOLLOWING - 1
+    harm: Linked | None = None
     for link in linked:
-        if kinds()[link.mention.kind].follow_up:
-            if not link.near_place and link.when is None and 0 < link.sentence - harmed <= _FOLLOWING:
-                continue  # "Two students were detained": part of what was told just before
-        elif link.mention.family in HARMING:
-            harmed = link.sentence
+        if link.mention.kind == FIRE and _burns(harm, link):
+            continue
+        if not kinds()[link.mention.kind].follow_up:
+            harm = link if link.mention.family in HARMING else harm
+        elif harm is not None and not link.near_place and link.when is None and 0 < link.sentence - harm.sentence <= _FOLLOWING:
+            if not (link.mention.kind == _ARRESTS and harm.mention.kind == _PROTEST and link.mention.telling.status == "completed"):
+                continue  # "Two men were detained": part of what was told just before
+            link = replace(link, mention=replace(link.mention, kind=_INTERVENTION, rank=_STOPPED))
         home = _home(chains, link)
         if home is None:
             home = Chain(len(chains))
             chains.append(home)
         home.add(link)
     return chains
+
+
+def _burns(harm: Linked | None, fire: Linked) -> bool:
+    """Whether a fire is that of a strike or an explosion told just before it."""
+    return harm is not None and harm.mention.family == "violence" and fire.sentence - harm.sentence <= _FOLLOWING
 
 
 def _home(chains: Sequence[Chain], link: Linked) -> Chain | None:
@@ -157,6 +170,8 @@ def _same_place(chain: Chain, link: Linked) -> bool:
     places = chain.places()
     if not places:
         return True
+    if other_name(link.place, places):
+        return False
     for other in places:
         there = other.place
         assert there is not None

@@ -12,6 +12,8 @@ from mapper.extraction.triggers import Found, Trigger
 from mapper.text import Reading
 from mapper.text.reading import Sentence
 
+HARMING = frozenset({"violence", "protest", "disaster", "crime"})
+FIRE = "fire"
 _BATTLE = "Battles"
 _EXPLOSIONS = "Explosions/Remote violence"
 _PROPERTY, _ATTACK = "looting_destruction", "attack"
@@ -70,8 +72,17 @@ def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[A
         kind, rank = _kind(scene, told, trigger)
         if any(first <= trigger.first < last for first, last in scene.topics) and kinds()[kind].family != "protest":
             told = replace(told, old=True)
+        if _is_tried(scene, trigger) and kinds()[kind].family in HARMING:
+            told = replace(told, old=True)
+        if marks.of("pretended") and kinds()[kind].family in HARMING:
+            told = replace(told, real=False)
         mentions.append(Mention(trigger, kind, rank, told, marks))
     return _joined([_dated(m, mentions) for m in mentions])
+
+
+def _is_tried(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a deed is told behind a court's doings: "will be sentenced on Tuesday for the bombings"."""
+    return any(last <= trigger.first for _, last in scene.marks.of("court"))
 
 
 def _dated(mention: Mention, mentions: Sequence[Mention]) -> Mention:
@@ -92,7 +103,11 @@ def told(mentions: Sequence[Mention]) -> list[Mention]:
     real = [m for m in mentions if m.telling.real and any(t.part != "agent" for t in m.triggers)]
     followed = any(m.family == "violence" and m.telling.old for m in real)
     disarmed = [m for m in real if m.kind == _DISARMED]
-    return [m for m in real if not (followed and m.kind == "arrests") and not any(_is_object(d, m) for d in disarmed)]
+    struck = any(m.family == "violence" and not m.trigger.consequence for m in real)
+    return [
+        m for m in real
+        if not (followed and m.kind == "arrests") and not (struck and m.kind == FIRE) and not any(_is_object(d, m) for d in disarmed)
+    ]
 
 
 def _is_object(disarmed: Mention, mention: Mention) -> bool:
@@ -223,7 +238,7 @@ def _merge(a: Mention, b: Mention) -> Mention:
     else:
         old = told.old
     told = replace(told, old=old, series=told.series or (rest.telling.series and not rest.trigger.consequence))
-    if best.kind == _PROPERTY and rest.trigger.consequence and rest.telling.real:
+    if best.kind == _PROPERTY and rest.telling.real and any(t.consequence for t in rest.triggers):
         best = replace(best, kind=_ATTACK, rank=_HURT)  # "killed a watchman and set fire to the farm"
     return replace(best, telling=told, others=(*a.others, *b.others, rest.trigger))
 

@@ -78,14 +78,20 @@ def kept(found: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
     """
     odds = {number: log_odds(features) for number, features in found.items()}
     least = weights().threshold
+    odds = {number: value for number, value in odds.items() if not _is_habit(found[number])}
     if max((value for number, value in odds.items() if _is_specific(found[number])), default=least - 1) < least:
         return {}
-    late = {number: odds[number] - sum(weights().of[name] * found[number][name] for name in _LATE) for number in found}
+    late = {number: odds[number] - sum(weights().of[name] * found[number][name] for name in _LATE) for number in odds}
     harm = weights().of["harm"]
     return {
         number: value + harm * (1 - found[number]["harm"])
         for number, value in odds.items() if max(value, late[number]) >= least
     }
+
+
+def _is_habit(features: Mapping[str, float]) -> bool:
+    """"For years plagued by kidnappings": told as a habit, with no day and no number of its own."""
+    return features["generic"] > 0 and not any(features[name] for name in ("dated", "counted", "deadly", "fine"))
 
 
 def _is_specific(features: Mapping[str, float]) -> bool:

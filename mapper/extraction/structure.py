@@ -37,8 +37,8 @@ REACH: Mapping[str, tuple[int, int]] = {
     "these": (-1, 3),
     "another": (2, 2),
 }
-AFTER: Mapping[str, int] = {"attempted_after": 3, "denied_after": 4}
-LISTS = (*REACH, *AFTER, "clause", "realised", "rhetoric", "topic", "speech", "passive", "by", "at", "origin")
+AFTER: Mapping[str, int] = {"attempted_after": 3, "denied_after": 4, "unreal_after": 5}
+LISTS = (*REACH, *AFTER, "pretended", "court", "clause", "realised", "rhetoric", "topic", "speech", "passive", "by", "at", "origin")
 _SENTENCE_WIDE = ("denied",)
 _STOPS = frozenset(";:()[]")
 
@@ -158,7 +158,7 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
         status = "alleged"
     elif "ongoing" in held:
         status = "ongoing"
-    unreal = bool(held & {"aside", "unreal"})
+    unreal = bool(held & {"aside", "unreal"}) or ("unreal_after" in after and trigger.part == "noun")
     unreal |= ("negated" in held and status != "denied") or ("infinitive" in held and status != "attempted")
     series = bool(held & {"series", "these"})
     endings = loose_forms(sentence.language).participles
