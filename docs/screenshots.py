@@ -34,6 +34,8 @@ SHOTS: list[tuple[str, str, str, dict[str, int], str, list[str]]] = [
     ("arabic", "samples", "#at=4.25/34/33&lang=ar", DESK, "light", [".im-row >> nth=5"]),
     ("phone", "samples", "#at=4/34/38", PHONE, "light", []),
     ("phone-record", "samples", "", PHONE, "light", [".im-row >> nth=1"]),
+    ("search", "samples", "#q=attack", DESK, "light", []),
+    ("sources", "samples", "#q=erbil", DESK, "light", [".im-row >> nth=0"]),
     ("many", "many", "#at=4.5/33/38", DESK, "light", []),
     ("heat", "many", "#at=5/33/40&layer=heat", DESK, "light", []),
     ("hexagons", "many", "#at=5/33/40&layer=hexagons", DESK, "dark", []),

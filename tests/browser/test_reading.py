@@ -123,3 +123,10 @@ def test_sorting_by_a_column_turns_around(open_map: Open) -> None:
     page.click("th[data-column=when] button")
     page.wait_for_selector("th[data-column=when][aria-sort=ascending]")
     assert page.locator(".im-table tbody th").first.inner_text().startswith("Series of rocket")
+
+
+def test_a_printed_page_shows_the_map(open_map: Open) -> None:
+    view = open_map(everything())
+    body = view.page.pdf(format="A4", print_background=True)
+    assert body.startswith(b"%PDF")
+    assert len(body) > 60_000, "the basemap's picture is missing"

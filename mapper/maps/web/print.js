@@ -1,37 +1,35 @@
-// On paper: the map at the size of the sheet, under it what the colours mean, then the list or the opened record.
+// On paper: the map as it is seen, under it what the colours mean, then the list or the opened record.
+// The canvases are shrunk by the style alone: browsers do not print what is drawn anew while they print.
 
 const MOST = 1000; // rows of the list that are printed
+const WIDE = 673; // pixels of the sheet between its margins
+const HIGH = 620;
 
 export function watchPrinting(app) {
-  const { legendNode, stage } = app;
-  let bounds = null;
-  let open = true;
+  const { legendNode, stage, root } = app;
+  let open = null;
   const before = () => {
-    if (bounds) return;
-    bounds = app.map.getBounds();
+    if (open !== null) return;
+    const size = app.map.getSize();
+    const scale = Math.min(1, WIDE / size.x, HIGH / size.y);
     app.printed.textContent = app.words.say('print_note', { d: app.words.day(Math.floor(Date.now() / 864e5)) });
-    app.root.classList.add('im-paper');
+    for (const [name, value] of [['width', `${size.x}px`], ['height', `${size.y}px`], ['zoom', String(scale)]]) stage.style.setProperty(name, value);
     open = legendNode.open;
     legendNode.open = true;
-    stage.style.marginBottom = `${legendNode.offsetHeight + 68}px`;
+    root.append(legendNode);
+    root.classList.add('im-paper');
     app.list.all = app.list.rows.length <= MOST;
-    settle(bounds);
     app.list.paint();
   };
   const after = () => {
-    if (!bounds) return;
-    app.root.classList.remove('im-paper');
+    if (open === null) return;
+    root.classList.remove('im-paper');
+    stage.append(legendNode);
     legendNode.open = open;
-    stage.style.marginBottom = '';
+    open = null;
+    for (const name of ['width', 'height', 'zoom']) stage.style.removeProperty(name);
     app.list.all = false;
-    settle(bounds);
-    bounds = null;
     app.list.paint();
-  };
-  const settle = (at) => {
-    app.map.invalidateSize({ animate: false, pan: false });
-    app.map.fitBounds(at, { animate: false });
-    app.timeline.draw();
   };
   window.addEventListener('beforeprint', before);
   window.addEventListener('afterprint', after);
