@@ -23,6 +23,10 @@ LARGEST_PAGE = 480_000_000
 """Bytes of one page; a browser keeps no string above about 512 MB."""
 
 
+WIDE = 100_000
+"""Incidents from which on a page is in UTF-16: its data are then most of it, and a seventh smaller."""
+
+
 class IncidentMap(folium.Map):
     """A folium.Map whose page is ours: Leaflet inside, no links, the same bytes in every run. Other folium layers can be added to it."""
 
@@ -62,6 +66,8 @@ class IncidentMap(folium.Map):
             origin = tile_origin(str(child.tiles)) if isinstance(child, TileLayer) else None
             if origin:
                 self.page.sources.add(origin)
+        layers = [child for child in self._children.values() if isinstance(child, IncidentLayer)]
+        self.page.wide = sum(len(layer.incidents) for layer in layers) >= WIDE
         super().render(**kwargs)  # type: ignore[no-untyped-call]
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
@@ -70,8 +76,8 @@ class IncidentMap(folium.Map):
         Raises OutputError where the path cannot be written.
         """
         if not isinstance(outfile, (str, os.PathLike)):
-            for part in self.page.parts(**kwargs):
-                outfile.write(part.encode("utf-8"))
+            for part in self.page.written(**kwargs):
+                outfile.write(part)
             if close_file:
                 outfile.close()
             return
@@ -100,7 +106,7 @@ class IncidentMap(folium.Map):
         aside = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with aside.open("wb") as file:
-                file.writelines(part.encode("utf-8") for part in self.page.parts(**kwargs))
+                file.writelines(self.page.written(**kwargs))
             aside.replace(path)
         except OSError as error:
             raise OutputError(f"cannot write the map to {path}: {error.strerror or error}") from error

@@ -17,7 +17,7 @@ from mapper.maps.basemap import pack_basemap
 from mapper.maps.bundle import WEB, script, style
 from mapper.maps.columns import deflate
 from mapper.maps.credits import credits_of
-from mapper.maps.letters import to_base64, to_letters
+from mapper.maps.letters import to_base64, to_letters, to_wide
 from mapper.maps.page import Finished, Page, markup
 from mapper.maps.records import blocks
 from mapper.maps.style import LANGUAGES, THEMES, Style, default_style
@@ -72,24 +72,23 @@ class IncidentLayer(Layer):
             total.update("\n".join((str(len(ids)), *(str(i) for i in some))).encode("utf-8", "replace"))
         return total.hexdigest()[:12]
 
-    def pack(self) -> Pack:
-        return pack(self.incidents)
-
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # folium layers put their parts into the figure
         figure = self.get_root()
         assert isinstance(figure, Figure), "a layer is rendered in a map"
-        packed = self.pack()
         name = self.get_name()
+        write = to_base64 if not isinstance(figure, Page) else to_wide if figure.wide else to_letters
+        made: list[Iterator[str]] = []
+        packed = pack(self.incidents, lambda records, order: made.append(blocks(records, order, write)))
+        texts = functools.partial(self._texts, name, made[0])
         figure.header.add_child(Finished(f"<style>{style()}</style>"), name="incident-maps-style")
         figure.header.add_child(Finished(f"<script>{script()}</script>"), name="incident-maps-script")
         parent = self._parent.get_name() if self._parent is not None else "map"
         figure.script.add_child(Finished(f'var {name} = IncidentMaps.layer("{name}").addTo({parent});\n'), name=name)
         if isinstance(figure, Page):
-            figure.lead.extend(self._payload(name, packed, to_letters))
-            figure.tail.append(functools.partial(self._texts, name, packed, to_letters))
+            figure.lead.extend(self._payload(name, packed, write))
+            figure.tail.append(texts)
         else:
-            parts = (*self._payload(name, packed, to_base64), *self._texts(name, packed, to_base64))
-            figure.html.add_child(Finished("".join(parts)), name=f"{name}-texts")
+            figure.html.add_child(Finished("".join((*self._payload(name, packed, write), *texts()))), name=f"{name}-texts")
 
     def _payload(self, name: str, packed: Pack, write: Write) -> Iterator[str]:
         head = json.dumps(
@@ -113,8 +112,8 @@ class IncidentLayer(Layer):
         known = np.isfinite(lat) & np.isfinite(lon)
         return pack_basemap(lat[known], lon[known], codes)
 
-    def _texts(self, name: str, packed: Pack, write: Write) -> Iterator[str]:
-        for number, block in enumerate(blocks(packed.records, packed.order, write)):
+    def _texts(self, name: str, made: Iterator[str]) -> Iterator[str]:
+        for number, block in enumerate(made):
             yield _data(f"{name}-t{number}", block)
 
     def _get_self_bounds(self) -> list[list[float | None]]:

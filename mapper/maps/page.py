@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import hashlib
 import html
 import re
@@ -15,6 +16,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from mapper.maps.bundle import leaflet
 
 _SCRIPT = re.compile(r"<script(?:\s[^>]*)?>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+CHARSET = '<meta charset="utf-8">\n'
 _DATA = re.compile(r"<script\s[^>]*type=[\"']?text/plain", re.IGNORECASE)
 
 
@@ -35,6 +37,7 @@ class Finished(Element):
 class Page(Figure):
     """A folium page of one file, with data that no template reads, piece by piece.
 
+    A `wide` one is saved in UTF-16: its scripts take twice their room, its data a seventh less.
     `lead` stands before our script, which reads it at once; `tail` after it: blocks of texts, made when they are asked for.
     """
 
@@ -44,6 +47,7 @@ class Page(Figure):
         self.title = title
         self.language = language
         self.sources: set[str] = set()
+        self.wide = False
         self.lead: list[str] = []
         self.tail: list[Callable[[], Iterator[str]]] = []
         self.header._children.clear()
@@ -62,7 +66,7 @@ class Page(Figure):
         code = self.script.render(**kwargs)
         library, library_style = leaflet()
         inline = [library, *_inline_scripts(header), *_inline_scripts(body), code]
-        yield f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n<meta charset="utf-8">\n'
+        yield f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n{"" if self.wide else CHARSET}'
         yield f'<meta http-equiv="Content-Security-Policy" content="{self.policy(inline)}">\n'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         yield f"<title>{markup(self.title or 'Incidents')}</title>\n<style>{library_style}</style>\n<script>{library}</script>\n"
@@ -74,6 +78,13 @@ class Page(Figure):
         for piece in self.tail:
             yield from piece()
         yield "</body>\n</html>\n"
+
+    def written(self, **kwargs: Any) -> Iterator[bytes]:
+        """`parts` as the bytes of a file."""
+        for number, part in enumerate(self.parts(**kwargs)):
+            if self.wide and not number:
+                yield codecs.BOM_UTF16_LE  # says the encoding, and is believed before anything else
+            yield part.encode("utf-16-le" if self.wide else "utf-8")
 
     def policy(self, scripts: list[str]) -> str:
         """The Content-Security-Policy: our scripts by hash, and only the hosts of layers and links that the caller added."""

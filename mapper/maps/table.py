@@ -6,7 +6,7 @@ without a place last. `Pack` is everything `web/store.js` reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -62,20 +62,25 @@ class Pack:
     order: Ints | None
 
 
-def pack(frame: gpd.GeoDataFrame) -> Pack:
+def pack(frame: gpd.GeoDataFrame, begin: Callable[[pa.Table, Ints | None], None] | None = None) -> Pack:
     """Everything the page carries of `frame`, columns as CONTRACT.md names them; missing columns are taken as empty.
+
+    `begin(records, order)` is called as soon as these are known: the texts can be deflated while the numbers are packed.
 
     Raises InputError where a column cannot be read as what the contract says.
     """
     n = len(frame)
     lat, lon, located = _positions(frame)
     order = _order(lat, lon, located)
+    records = _records(frame)
+    changed = None if np.array_equal(order, np.arange(n)) else order
+    if begin is not None:
+        begin(records, changed)
     words: dict[str, list[str]] = {}
     columns = {name: narrow(values[order]) for name, values in _values(frame, lat, lon, located, words)}
     columns["radius"], words["radius"] = _radii(frame, order)
     shapes, shape_codes = _shapes(frame)
     columns["shape"] = narrow(shape_codes[order])
-    records = _records(frame)
     columns["conflicts_count"] = narrow(_list_sizes(records.column("conflicts"))[order])
     for name in LISTED:
         columns[f"{name}_count"], columns[f"{name}_values"], words[name] = _list_codes(frame, name, order)
@@ -90,7 +95,7 @@ def pack(frame: gpd.GeoDataFrame) -> Pack:
         "block": BLOCK,
         "schema": [[f.name, schema_of(f.type)] for f in records.schema],
     }
-    return Pack(head, body, records, None if np.array_equal(order, np.arange(n)) else order)
+    return Pack(head, body, records, changed)
 
 
 def _values(frame: gpd.GeoDataFrame, lat: Ints, lon: Ints, located: Any, words: dict[str, list[str]]) -> Iterator[tuple[str, Ints]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mapper.maps.basemap import pack_basemap
 from mapper.maps.columns import deflate, morton, pack_columns, zigzag
-from mapper.maps.letters import from_letters, to_base64, to_letters
+from mapper.maps.letters import from_letters, from_wide, to_base64, to_letters, to_wide
 from mapper.maps.lists import kind_of, list_array
 from mapper.maps.records import BLOCK, blocks, schema_of
 from mapper.maps.table import DEGREE, pack
@@ -138,6 +138,19 @@ def test_letters_come_back(data: bytes) -> None:
     assert from_letters(text) == data
     assert not set("\x00\r<") & set(text)
     assert all(ord(c) < 256 for c in text)
+
+
+@given(st.binary(max_size=200))
+def test_wide_letters_come_back(data: bytes) -> None:
+    text = to_wide(data)
+    assert from_wide(text) == data
+    assert not set("\x00\r<") & set(text)
+    assert text.encode("utf-16-le").decode("utf-16-le") == text
+
+
+def test_every_pair_of_bytes_can_be_written_wide() -> None:
+    data = np.arange(65536, dtype="<u2").tobytes() + b"x"
+    assert from_wide(to_wide(data)) == data
 
 
 def test_deflate_is_raw() -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from mapper.maps.bundle import WEB, script
-from mapper.maps.letters import to_letters
+from mapper.maps.letters import to_letters, to_wide
 
+WIDE = bytes(range(256)) + bytes.fromhex("00d8 ffdf 0000 0d00 3c00 0100 07")
 MODULES = sorted(WEB.glob("*.js"))
 
 
@@ -26,10 +27,11 @@ def test_unit_tests_under_node() -> None:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"MAPPER_WEB": WEB.as_uri(), "MAPPER_LETTERS": to_letters(bytes(range(256)))},
+        env=os.environ | {"MAPPER_WEB": WEB.as_uri(), "MAPPER_LETTERS": to_letters(bytes(range(256))), "MAPPER_WIDE": to_wide(WIDE)},
     )
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "# pass 12" in run.stdout
+    assert "# fail 0" in run.stdout
+    assert "# pass 0" not in run.stdout
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda p: p.name)

@@ -1,14 +1,16 @@
 // The page's own modules under node --test; tests/maps/test_web.py runs this file.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const web = process.env.MAPPER_WEB;
 const { fromText, readColumn } = await import(`${web}/codec.js`);
 const { indexWords, queryWords } = await import(`${web}/fold.js`);
-const { visible, webAddress } = await import(`${web}/format.js`);
-const { pieces, sentences, utf16 } = await import(`${web}/quotes.js`);
+const { visible, webAddress, Words } = await import(`${web}/format.js`);
+const { excerpt, pieces, sentences, utf16 } = await import(`${web}/quotes.js`);
 const { codePoints } = await import(`${web}/records.js`);
 const { cell } = await import(`${web}/save.js`);
+const { around, asked, hits } = await import(`${web}/hits.js`);
 const { inside } = await import(`${web}/filters.js`);
 const { Postings } = await import(`${web}/postings.js`);
 const { Cells, Runs } = await import(`${web}/runs.js`);
@@ -26,6 +28,7 @@ test('bytes: seven bits a character, and base64', () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, k) => k);
   assert.deepEqual([...fromText(process.env.MAPPER_LETTERS)], [...bytes]);
   assert.deepEqual([...fromText(Buffer.from(bytes).toString('base64'))], [...bytes]);
+  assert.deepEqual([...fromText(process.env.MAPPER_WIDE)], [...bytes, 0, 0xd8, 0xff, 0xdf, 0, 0, 13, 0, 60, 0, 1, 0, 7]);
   assert.deepEqual([...fromText('!0')], []);
 });
 
@@ -150,4 +153,38 @@ test('lists: by rank, rows of one rank as they were', () => {
   app.counts.all = 0;
   store.mask.fill(0);
   assert.deepEqual([...sorted(app)], []);
+});
+
+test('hits: whole words, the last one unfinished, Arabic without its clitics', () => {
+  assert.deepEqual(hits('The market, Markets and al-Marj.', asked('mark')), [[4, 10], [12, 19]]);
+  assert.deepEqual(hits('Green zone green', asked('green zo')), [[0, 5], [6, 10], [11, 16]]);
+  const text = 'في المنطقة الخضراء';
+  assert.deepEqual(hits(text, asked('منطقة')).map(([a, b]) => text.slice(a, b)), ['المنطقة']);
+  assert.deepEqual(hits('مُسيّرة', asked('مسيرة')).length, 1);
+  assert.deepEqual(hits('nothing', []), []);
+  assert.equal(around('a '.repeat(100) + 'found it ' + 'b '.repeat(100), asked('found')).includes('found it'), true);
+  assert.equal(around('none', asked('found')), null);
+});
+
+test('excerpt: whole words around the marks, marks moved along', () => {
+  const text = `${'word '.repeat(60)}this Saturday, ${'more '.repeat(60)}`;
+  const from = text.indexOf('this Saturday');
+  const short = excerpt({ text, marks: [{ from, to: from + 13, field: 'x' }] });
+  assert.ok(short.text.length < 160);
+  assert.equal(short.text.slice(short.marks[0].from, short.marks[0].to), 'this Saturday');
+  assert.ok(short.text.startsWith('\u2026 word'));
+});
+
+test('words: precision in words, no false figures', () => {
+  const all = JSON.parse(readFileSync(new URL(`${web}/words.en.json`)));
+  const words = new Words({ en: all }, 'en');
+  assert.equal(words.distance(1751000), '1,800 km');
+  assert.equal(words.distance(450), '450 m');
+  const store = { vague: () => true, lat: () => 39.76, lon: () => -98.5, radius: () => 1751000, word: (name) => ({ sub_event_type: 'Armed clash', place_name: 'embassy in Baghdad', admin1: 'Baghdad', country: 'IQ', place_relation: 'in' })[name] };
+  assert.equal(words.coordinates(store, 0), '');
+  assert.equal(words.coordinates({ ...store, vague: () => false, radius: () => 9000 }, 0), '39.76, \u221298.50');
+  assert.equal(words.where(store, 0).replace(/[\u2066-\u2069]/g, ''), 'embassy in Baghdad, Iraq');
+  assert.equal(words.repeats(store, 0, 'Armed clash, Khartoum, 16 April 2023'), true);
+  assert.equal(words.repeats(store, 0, 'Armed clash (ongoing), Khartoum'), true);
+  assert.equal(words.repeats(store, 0, 'Armed clash in the market kills two'), false);
 });
