@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapper.geocode.names import TRANSLITERATED
@@ -29,11 +29,8 @@ class NameFacts(NamedTuple):
     """Whether the likeliest place is of our overlay."""
     transliterated: bool
     """Whether it lies where names are transliterated: such names are seldom words or people in English."""
-
-    @property
-    def row(self) -> tuple[int, int, int, int]:
-        """The facts as the tagger has them: prior, kind, number of places, how the place bears the name."""
-        return min(int(self.prior * 2) + 1, 20), 30 if self.demonym else self.kind + 1, min(self.places.bit_length(), 9), self.flag + 1
+    row: tuple[int, int, int, int]
+    """The facts as the tagger has them: prior, kind, number of places, how the place bears the name."""
 
 
 class Match(NamedTuple):
@@ -45,6 +42,8 @@ class Match(NamedTuple):
     facts: NameFacts
 
 
+SHORT = 30
+"""Characters of a text that is likely asked for again."""
 KEPT = 60_000
 """Keys kept at hand."""
 
@@ -55,6 +54,8 @@ class NameIndex:
 
     store: PlaceStore
     facts: dict[str, NameFacts | None]
+    begun: dict[str, list[str]] = field(default_factory=dict)
+    """Short texts asked for and the names that they begin with."""
 
     def facts_of(self, key: str) -> NameFacts | None:
         """Facts of a key; None where the gazetteer lacks it."""
@@ -73,19 +74,22 @@ class NameIndex:
             return None
         place = int(store.posting[begin])
         flags = store.posting_flag[begin : min(end, begin + 3)].tolist()
-        country = int(store.country[place])
-        return NameFacts(
-            begin,
-            end,
-            float(store.prior[place]),
-            int(store.kind[place]),
-            end - begin,
-            flags[0],
-            country,
-            DEMONYM in flags,
-            int(store.source[place]) == 0,
-            store.countries[country] in TRANSLITERATED,
-        )
+        country, kind, prior = int(store.country[place]), int(store.kind[place]), float(store.prior[place])
+        demonym = DEMONYM in flags
+        row = (min(int(prior * 2) + 1, 20), 30 if demonym else kind + 1, min((end - begin).bit_length(), 9), flags[0] + 1)
+        own, transliterated = int(store.source[place]) == 0, store.countries[country] in TRANSLITERATED
+        return NameFacts(begin, end, prior, kind, end - begin, flags[0], country, demonym, own, transliterated, row)
+
+    def _beginnings(self, asked: str) -> list[str]:
+        """Names that a text begins with, the longest first."""
+        found = self.begun.get(asked)
+        if found is None:
+            found = self.store.trie.prefixes(asked)[::-1]
+            if len(asked) <= SHORT:
+                if len(self.begun) > KEPT // 2:
+                    self.begun.clear()
+                self.begun[asked] = found
+        return found
 
     def word_at(self, words: Words, at: int) -> Match | None:
         """The name that word `at` is by itself."""
@@ -105,7 +109,7 @@ class NameIndex:
         asked = words.key[start : stop if stop - start < LONGEST else start + LONGEST]
         if before:
             asked = before + asked
-        for found in reversed(self.store.trie.prefixes(asked)):
+        for found in self._beginnings(asked):
             at = ends.get(start + len(found) - len(before))
             if at is not None and at <= last and (facts := self.facts_of(found)) is not None:
                 return Match(first, at, found, facts)

@@ -40,8 +40,9 @@ def _may_be(match: Match | None) -> bool:
 def _families(words: Words, names: set[str], taken: set[int], vocabulary: PlaceWords) -> set[str]:
     """Which of these the document uses behind a first name, and no oftener behind a preposition of place."""
     as_family, as_place = Counter[str](), Counter[str]()
-    for at, norm in enumerate(words.norm):
-        if norm in names and words.shape[at] == TITLE:
+    for at in [at for at, norm in enumerate(words.norm) if norm in names]:
+        norm = words.norm[at]
+        if words.shape[at] == TITLE:
             as_family[norm] += _after_first_name(words, at, taken, vocabulary)
             as_place[norm] += at > 0 and words.norm[at - 1] in vocabulary.before
     return {norm for norm, count in as_family.items() if count and count >= as_place[norm]}

@@ -42,12 +42,12 @@ class WordTable:
         """(folded words, facts) of every word of a text; facts has one row a word."""
         if len(self._norms) > KEPT:
             self._numbers, self._norms = {}, []
-        rows = list(map(self._numbers.get, words))
-        if None in rows:
+        try:
+            rows = list(map(self._numbers.__getitem__, words))
+        except KeyError:
             self._add([word for word in dict.fromkeys(words) if word not in self._numbers])
-            rows = list(map(self._numbers.get, words))
-        numbers = np.array(rows, np.int64)
-        return list(map(self._norms.__getitem__, numbers.tolist())), self._facts[numbers]
+            rows = list(map(self._numbers.__getitem__, words))
+        return list(map(self._norms.__getitem__, rows)), self._facts.take(rows, axis=0)
 
     def _add(self, words: list[str]) -> None:
         begin = len(self._norms)
