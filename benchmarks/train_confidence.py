@@ -117,8 +117,9 @@ def trained(data: Sequence[Example], name: str, names: Sequence[str]) -> tuple[n
     x = np.array([[e.features[n] for n in names] + [1.0] for e in rows])
     y = np.array([e.right[name] for e in rows], dtype=float)
     corpora = np.array([e.corpus for e in rows])
-    # Corpora count alike, however long they are.
-    weight = np.array([len(rows) / len(set(corpora)) / (corpora == corpus).sum() for corpus in corpora])
+    # A corpus counts as the square root of its length: the long ones do not drown the others, nor do a few dozen texts rule.
+    weight = np.array([(corpora == corpus).sum() ** -0.5 for corpus in corpora])
+    weight *= len(rows) / weight.sum()
     folds = np.array([hash_of(e.corpus + e.document) % FOLDS for e in rows])
     held = np.zeros(len(y))
     for fold in range(FOLDS):
