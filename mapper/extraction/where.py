@@ -174,6 +174,8 @@ class _Sentence:
         """A town behind a comma without a word for a district: a list as likely as an address."""
         if at != index + 1 or _is_wide(self.names[at]) or self.joins[at - 1] != "comma":
             return False
+        if self.joins[at] == "comma" and _is_wide(self.names[at + 1]):
+            return False  # "Greektown, Toronto, Canada"
         end = self.reading.token_at(self.names[at].end - 1) + 1
         return not any(t.norm in self.words.division for t in self.reading.tokens[end : end + 2])
 
