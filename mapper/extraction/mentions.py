@@ -71,9 +71,9 @@ def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[A
         told = telling(reading, sentence, marks, parts, trigger)
         kind, rank = _kind(scene, told, trigger)
         if any(first <= trigger.first < last for first, last in scene.topics) and kinds()[kind].family != "protest":
-            told = replace(told, old=True)
+            told = replace(told, old=True, spoken=True)
         if _is_tried(scene, trigger) and kinds()[kind].family in HARMING:
-            told = replace(told, old=True)
+            told = replace(told, old=True, spoken=True)
         if marks.of("pretended") and kinds()[kind].family in HARMING:
             told = replace(told, real=False)
         mentions.append(Mention(trigger, kind, rank, told, marks))

@@ -34,7 +34,7 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
     weight = dict(zip((c.number for c in chains), odds, strict=True))
     dated = [c for c in chains if not _is_past(c, published)]
     harm = _first_harm(chains)
-    harming = [c for c in dated if c.best.mention.family not in _UNHARMING]
+    harming = [c for c in dated if c.best.mention.family not in _UNHARMING and not _is_spoken(c)]
     fresh = [c for c in dated if not c.first.mention.telling.old and not _follows(c, harm)]
     single = [c for c in fresh if not c.first.mention.telling.series or _tolls(c)]
     pool = [c for c in single if weight[c.number] >= weights().threshold] or single or fresh
@@ -47,6 +47,11 @@ def _lead(chains: Sequence[Chain], odds: Sequence[float], published: date | None
         if best is not None and (lead is None or weight[best.number] > weight[lead.number] + weights().margin):
             return best
     return lead
+
+
+def _is_spoken(chain: Chain) -> bool:
+    """Whether a deed is only discussed, condemned or tried in court: no news by itself."""
+    return all(link.mention.telling.spoken for link in chain.links)
 
 
 def _tolls(chain: Chain) -> bool:

@@ -64,6 +64,8 @@ class Telling:
     """No single happening by its grammar: "violence", a plural without number or article, "killing civilians"."""
     quoted: tuple[int, int] | None
     """Token span of the quotation it stands in."""
+    spoken: bool = False
+    """Only discussed, condemned or tried in court; not told."""
 
 
 @dataclass(frozen=True, slots=True)
