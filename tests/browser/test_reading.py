@@ -130,3 +130,13 @@ def test_a_printed_page_shows_the_map(open_map: Open) -> None:
     body = view.page.pdf(format="A4", print_background=True)
     assert body.startswith(b"%PDF")
     assert len(body) > 60_000, "the basemap's picture is missing"
+
+
+def test_how_sure_each_field_is_stands_in_words(open_map: Open) -> None:
+    given = frame([row()])
+    given["field_confidence"] = ['{"date": 0.998, "place": 0.85, "event_type": 1.0}']
+    view = open_map(given)
+    view.page.click(".im-row >> nth=0")
+    view.page.wait_for_selector(".im-detail h2")
+    assert "When 100% · Where 85% · What 100%" in view.text(".im-field-confidence")
+    assert "{" not in view.text(".im-fields")

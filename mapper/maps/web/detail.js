@@ -16,7 +16,7 @@ const ROWS = [
   ['perpetrators', ['perpetrators'], (d) => d.names('perpetrators')],
   ['targets', ['targets'], (d) => d.names('targets')],
   ['weapons', ['weapons'], (d) => d.names('weapons')],
-  ['confidence', ['confidence'], (d) => d.confidence()],
+  ['confidence', ['confidence'], (d) => d.confidence(), (d) => d.surenesses()],
 ];
 
 export class Detail {
@@ -185,6 +185,16 @@ export class Detail {
     return el('header', {}, name, el('small', {}, notes.join(' \u00b7 '), notes.length && (link || plain) ? ' \u00b7 ' : '', link || plain || ''));
   }
 
+  // How sure each field is, where the incidents say so.
+  surenesses() {
+    let shares = this.record.field_confidence;
+    if (typeof shares === 'string') {
+      try { shares = JSON.parse(shares); } catch { return ''; }
+    }
+    const known = Object.entries(shares && typeof shares === 'object' ? shares : {}).filter(([, share]) => typeof share === 'number');
+    return known.map(([field, share]) => `${visible(this.words.say(`field_${rowOf(field)}`))} ${this.words.percent(share)}`).join(' \u00b7 ');
+  }
+
   // A quotation in its own direction; `tags` names the fields it supports.
   sentence(sentence, only, tags) {
     const { words } = this;
@@ -211,7 +221,7 @@ export class Detail {
   }
 
   extraRows() {
-    const known = new Set(['title', 'sources', 'evidence', 'conflicts', 'codes', 'unlocated_reason', 'place_id']);
+    const known = new Set(['title', 'sources', 'evidence', 'conflicts', 'codes', 'unlocated_reason', 'place_id', 'field_confidence']);
     return Object.entries(this.record).filter(([k, v]) => !known.has(k) && v !== null && v !== '')
       .map(([k, v]) => el('div', { class: 'im-field im-field-extra' }, el('dt', { dir: 'auto' }, k === 'id' ? this.words.say('field_id') : visible(k)), el('dd', {}, said(typeof v === 'object' ? JSON.stringify(v) : v))));
   }

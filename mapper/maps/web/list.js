@@ -126,7 +126,8 @@ export class List {
   async found(i, node) {
     const record = await this.app.store.records.get(i);
     const texts = [...(record.evidence || []).map((e) => e?.quote), record.title, ...(record.sources || []).map((s) => s?.title), record.unlocated_reason];
-    const part = texts.map((text) => text && around(text, this.app.asked)).find(Boolean);
+    const parts = texts.map((text) => text && around(text, this.app.asked)).filter(Boolean);
+    const part = parts.reduce((best, one) => (one.length > best.length ? one : best), '');
     if (part) node.querySelector('.im-row-main').append(said(part, 'span', { class: 'im-row-line im-row-found' }));
     this.app.paintFound();
   }
