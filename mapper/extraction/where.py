@@ -121,7 +121,7 @@ class _Sentence:
         if self.reading.text[a.end : b.start].strip(" ,،") in self.words.both:
             return "and"  # also an "and" that is written onto the name
         if any(not self._is_inside(t, a) for t in between):
-            return ""
+            return "comma" if _rank(b) >= 2 and b.kind == "place" and self._is_name(between) else ""
         norms = [t.norm for t in between]
         if any(n in self.words.both for n in norms):
             return "and"
@@ -133,6 +133,12 @@ class _Sentence:
         if not self.words.beside.isdisjoint(norms):
             return "beside" if _reach_m(norms, self.words) <= _BESIDE_M else ""
         return "comma" if all(not n.isalpha() for n in norms) else "in"
+
+    def _is_name(self, between: Sequence[Token]) -> bool:
+        """Whether a name that nobody knows stands between two commas: "Dalori, Jere, Borno"."""
+        if not 3 <= len(between) <= 5 or between[0].norm != "," or between[-1].norm != ",":
+            return False
+        return all(t.norm.isalpha() and self.reading.text[t.start].isupper() for t in between[1:-1])
 
     def _is_inside(self, token: Token, a: Toponym) -> bool:
         norm = token.norm
