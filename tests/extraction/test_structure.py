@@ -132,3 +132,47 @@ def test_no_text_raises_and_every_claim_lies_in_the_text(text: str) -> None:
         assert 0 <= event.sentence < len(reading.sentences)
         for claim in event.claims:
             assert 0 <= claim.start <= claim.end <= len(reading.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials discussed the violence in the capital.",
+        "The prime minister condemned the attack on Sunday.",
+        "He will be sentenced on Aug. 22 for the three bombings, which killed one person.",
+        "Rudolph pleaded guilty in April to the bombing of a clinic that killed a police officer.",
+    ],
+)
+def test_what_is_only_discussed_or_tried_is_no_news(text: str) -> None:
+    found = extract(read_text(Document("t", text, published=date(2024, 6, 12))), ())
+    assert {event.role for event in found} <= {"background"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Police took part in a mock terror attack at the airport on Sunday in which "gunmen" killed 20 "passengers".',
+        "Further shelling of the city is likely, analysts said.",
+        "Landmines washed away by flood waters pose a risk to civilians.",
+    ],
+)
+def test_what_is_played_or_expected_is_no_incident(text: str) -> None:
+    assert extract(read_text(Document("t", text, published=date(2024, 6, 12))), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Forty people were killed in a fire in Dhaka on Friday.", ["fire"]),
+        ("A drone strike killed seven people overnight, causing a massive fire that burned down 15 houses.", ["air_strike"]),
+        ("Police defused a bomb planted in a market on Monday.", ["disrupted_weapons"]),
+        ("The train derailed on Friday and struck another express.", ["crash"]),
+        ("Gunmen killed a guard on Monday. Two men were arrested.", ["attack"]),
+        ("Students held a demonstration on Monday. Two students were detained.", ["peaceful_protest", "protest_intervention"]),
+        ("Rebels seized control of the town on Monday after clashes with the army.", ["non_state_actor_overtakes_territory"]),
+    ],
+)
+def test_what_belongs_to_a_deed_is_part_of_it(text: str, kinds: list[str]) -> None:
+    found = extract(read_text(Document("t", text, published=date(2024, 6, 12))), ())
+    assert [event.kind for event in found] == kinds
+    assert len({event.chain for event in found}) == 1
