@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Open
 from tests.maps.made import everything
+
+Open = Callable[..., Any]
 
 
 def test_wide_page_opens(open_map: Open, monkeypatch: pytest.MonkeyPatch) -> None:
