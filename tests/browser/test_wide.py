@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ Open = Callable[..., Any]
 
 
 def test_wide_page_opens(open_map: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mapper.maps.draw.WIDE", 1)
+    monkeypatch.setattr(importlib.import_module("mapper.maps.draw"), "WIDE", 1)
     view = open_map(everything())
     data = view.path.read_bytes()
     assert data.startswith(codecs.BOM_UTF16_LE)
