@@ -33,6 +33,8 @@ _ANCHORS = ("recent", "place", "counted", "deadly", "perpetrator", "target", "we
 _LEAD = log1p(1)
 """Position of the second sentence."""
 _LATE = ("position", "old_date")
+_WHOLE_TEXT = ("length", "short", "speech", "scene", "quotes")
+"""What tells a report from talk, and nothing of one happening beside another of the same text."""
 _RECENT_DAYS = 14
 _OLD_DAYS = 60
 _SPEECH = 20.0
@@ -73,20 +75,25 @@ def log_odds(features: Mapping[str, float]) -> float:
 def kept(found: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
     """Log odds of the chains that are incidents, by number; none where the text reports no incident at all.
 
-    A text that reports one may tell others late, or as older ones: there, place in the text and age do not count. Which of
-    several is the news does not depend on whether it harmed anyone, so that the odds given back leave that out.
+    A text that reports one may tell others late, or as older ones: there, place in the text and age do not count, nor, for one
+    with a day and a town or spot of its own, what the text is like. Which of several is the news does not depend on whether it harmed anyone, so that the odds given back leave that out.
     """
     odds = {number: log_odds(features) for number, features in found.items()}
     least = weights().threshold
     odds = {number: value for number, value in odds.items() if not _is_habit(found[number])}
     if max((value for number, value in odds.items() if _is_specific(found[number])), default=least - 1) < least:
         return {}
-    late = {number: odds[number] - sum(weights().of[name] * found[number][name] for name in _LATE) for number in odds}
+    late = {number: odds[number] - sum(weights().of[name] * found[number][name] for name in _beside(found[number])) for number in odds}
     harm = weights().of["harm"]
     return {
         number: value + harm * (1 - found[number]["harm"])
         for number, value in odds.items() if max(value, late[number]) >= least
     }
+
+
+def _beside(features: Mapping[str, float]) -> tuple[str, ...]:
+    """What does not count for a happening told beside another."""
+    return (*_LATE, *_WHOLE_TEXT) if features["recent"] and features["place"] and features["fine"] and not features["generic"] else _LATE
 
 
 def _is_habit(features: Mapping[str, float]) -> bool:
