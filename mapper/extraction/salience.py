@@ -76,7 +76,8 @@ def kept(found: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
     """Log odds of the chains that are incidents, by number; none where the text reports no incident at all.
 
     A text that reports one may tell others late, or as older ones: there, place in the text and age do not count, nor, for one
-    with a day and a town or spot of its own, what the text is like. Which of several is the news does not depend on whether it harmed anyone, so that the odds given back leave that out.
+    with a day and a town or spot of its own, what the text is like. Which of several is the news does not depend on whether it
+    harmed anyone, so that the odds given back leave that out.
     """
     odds = {number: log_odds(features) for number, features in found.items()}
     least = weights().threshold
