@@ -305,8 +305,17 @@ def _kinds_said(words: Words, mention: Mention, vocabulary: PlaceWords) -> int:
     for count in (2, 1):
         at = first - (1 if first and words.norm[first - 1] == "the" and count == 2 else 0)
         if at >= count:
-            said |= vocabulary.kind_before.get(tuple(words.norm[at - count : at]), 0)
+            said |= _kind_before(tuple(words.norm[at - count : at]), vocabulary)
     return said
+
+
+def _kind_before(phrase: tuple[str, ...], vocabulary: PlaceWords) -> int:
+    """Bits of the kinds that a phrase before a name says; letters may be written onto its first word: "and the capital"."""
+    if phrase in vocabulary.kind_before or not vocabulary.clitics:
+        return vocabulary.kind_before.get(phrase, 0)
+    first, *rest = phrase
+    stems = ((first[len(letters) :], *rest) for letters in reversed(vocabulary.clitics) if first.startswith(letters))
+    return next((vocabulary.kind_before[stem] for stem in stems if stem in vocabulary.kind_before), 0)
 
 
 def _is_metonym(words: Words, mention: Mention, place: Place, vocabulary: PlaceWords) -> bool:

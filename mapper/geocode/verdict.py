@@ -117,8 +117,10 @@ def as_said(verdict: Verdict, kinds: int) -> Verdict:
     if not kinds >> KIND_INDEX[place.kind] & 1:
         for candidate in verdict.candidates:
             other = candidate.place
-            same = other.country == place.country and (other.admin1 == place.admin1 or place.name == other.name)
-            if kinds >> KIND_INDEX[other.kind] & 1 and same and place.country and distance_km(*_point(place), *_point(other)) < _ROUND_KM:
+            whole = place.kind == "country"  # "the capital Algiers", which bears the country's name
+            same = other.country == place.country and (whole or other.admin1 == place.admin1 or place.name == other.name)
+            near = whole or distance_km(*_point(place), *_point(other)) < _ROUND_KM
+            if kinds >> KIND_INDEX[other.kind] & 1 and same and place.country and near:
                 return replace(verdict, place=other)
     if place.kind == "city" and kinds >> _ADMIN2 & 1:
         district = not kinds >> KIND_INDEX["city"] & 1 or bool(kinds >> KIND_INDEX["district"] & 1)

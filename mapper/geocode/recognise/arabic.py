@@ -73,7 +73,7 @@ def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, re
     best: tuple[Match, int, float] | None = None
     for skip, before in readings:
         match = index.longest_at(words, at, reach, skip, before)
-        if match is None:
+        if match is None or _hides_longer(words, index, vocabulary, match, skip, reach):
             continue
         probability = _probability(words, index, vocabulary, match, skip, listed)
         if listed and skip and probability > 0:
@@ -83,13 +83,27 @@ def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, re
     return best
 
 
+def _hides_longer(words: Words, index: NameIndex, vocabulary: PlaceWords, match: Match, skip: int, reach: int) -> bool:
+    """Whether a name that begins with the word for its kind ends amid a longer one: "province of Beni" in "province of Beni Suef"."""
+    if match.last == match.first or (words.norm[match.first][skip:],) not in vocabulary.kind_before:
+        return False
+    after = index.longest_at(words, match.first + 1, reach)
+    return after is not None and after.last > match.last
+
+
+def _is_strong(word: str, vocabulary: PlaceWords) -> bool:
+    """Whether a word says that a place follows, with or without a letter written onto it: "in the town"."""
+    return word in vocabulary.strong_cues or (len(word) > 3 and word[0] in "بلو" and word[1:] in vocabulary.strong_cues)
+
+
 def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: Match, skip: int, listed: bool) -> float:
     """How sure a match is; 0 where it is not to be taken. Values are by judgement, not counted."""
     previous = words.norm[match.first - 1] if match.first else ""
     before_previous = words.norm[match.first - 2] if match.first > 1 else ""
     if previous == "علي" and words.text[words.end[match.first - 1] - 1] == "ى":
         previous = "نحو"  # the preposition, and not the man's name that it is folded to
-    strong = previous in vocabulary.strong_cues or (before_previous in vocabulary.strong_cues and previous not in vocabulary.cues)
+    beside = _is_strong(previous, vocabulary)
+    strong = beside or (before_previous in vocabulary.strong_cues and previous not in vocabulary.cues and not match.facts.demonym)
     clitic = words.norm[match.first][:skip]
     cued = strong or (listed and skip > 0) or previous in vocabulary.cues or clitic.endswith(("ب", "ل", "لل"))
     facts = match.facts
@@ -103,6 +117,8 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
     if facts.demonym:
         return 0.0 if common or (previous in vocabulary.people) else 0.8
     if match.last > match.first:
+        if name in vocabulary.directions:
+            return 0.0
         inner = [words.norm[i] for i in range(match.first, match.last + 1)]
         if all(w in vocabulary.also_words or w.removeprefix("ال") in vocabulary.also_words for w in inner):
             return 0.85 if strong or (facts.kind > 3 and facts.prior >= 3.5) else 0.0
@@ -110,7 +126,7 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
     if name in vocabulary.cues or name in vocabulary.directions or name in vocabulary.strong_cues:
         return 0.0
     if common:
-        return 0.7 if strong and facts.prior >= KNOWN else 0.0
+        return 0.7 if beside and skip == 0 and facts.prior >= KNOWN else 0.0
     if facts.prior < FAR and index_country(index, facts) not in ARABIC_ARTICLE and (skip or len(name) <= 3):
         return 0.0
     if len(name) < 3 or (previous in vocabulary.people and not cued):
