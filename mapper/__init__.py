@@ -31,11 +31,14 @@ def read(inputs: Iterable[str]) -> Iterator[Document]:
     return sources.read(inputs, on_skip=stop)
 
 
-def extract(documents: Iterable[Document], *, merge: bool = True) -> gpd.GeoDataFrame:
-    """Incidents of the documents: one row each, the contract's columns, EPSG:4326."""
+def extract(documents: Iterable[Document], *, merge: bool = True, geocoder: str = "gazetteer") -> gpd.GeoDataFrame:
+    """Incidents of the documents: one row each, the contract's columns, EPSG:4326.
+
+    `geocoder`: a service such as "nominatim" is asked over the network for the place names that the gazetteer does not know.
+    """
     from mapper.pipeline import Pipeline
 
-    pipeline = Pipeline()
+    pipeline = Pipeline(geocoder=geocoder)
     return pipeline.frame(pipeline.extract(documents), merge=merge)
 
 
@@ -46,8 +49,12 @@ def draw(incidents: gpd.GeoDataFrame, **options: Any) -> folium.Map:
     return maps.draw(incidents, **options)
 
 
-def locate(name: str, *, near: str | None = None, country: str | None = None, limit: int = 10) -> tuple[Candidate, ...]:
-    """Places a name may mean, likeliest first. `near`: the name of another place; `country`: ISO 3166-1 alpha-2."""
-    from mapper.geocode import Gazetteer
+def locate(
+    name: str, *, near: str | None = None, country: str | None = None, limit: int = 10, geocoder: str = "gazetteer"
+) -> tuple[Candidate, ...]:
+    """Places a name may mean, likeliest first. `near`: the name of another place; `country`: ISO 3166-1 alpha-2;
+    `geocoder`: the gazetteer works offline, a service such as "nominatim" is sent the name.
+    """
+    from mapper.geocode import answer
 
-    return tuple(Gazetteer().candidates(name, near=near, country=country, limit=limit))
+    return answer(name, near=near, country=country, limit=limit, geocoder=geocoder).candidates
