@@ -173,6 +173,8 @@ class _Sentence:
             return name
         here, there = name.place.country, outer.place.country
         if here != there:
+            if _is_wide(name):
+                return name  # "western Anbar, the US Central Command said": a division is known for what it is
             return named(name, outer) if self.countries[there] > self.countries[here] - 1 else name
         return name if self._is_weak(at, index) else named(name, outer)
 
