@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapper.geocode import relations
+from mapper.geocode.by_letters import read_by_letters
 from mapper.geocode.containers import containers
 from mapper.geocode.evidence import AREA
 from mapper.geocode.kinds import KIND_INDEX
@@ -21,6 +22,7 @@ from mapper.geocode.recognise.matches import Match, NameIndex
 from mapper.geocode.recognise.tagger import Span, tag
 from mapper.geocode.recognise.words import JOINERS, LOWER, TITLE, UNCASED, Words, split_words
 from mapper.geocode.resolve import Resolver, Unit
+from mapper.geocode.spelled import LatinNames
 from mapper.geocode.verdict import Verdict, as_said, judge, misplaced_left_open, outsiders_left_open
 from mapper.model import Candidate, Place, Toponym
 from mapper.text import Reading
@@ -60,6 +62,7 @@ class Geoparser:
         """The service that is asked for names the gazetteer does not know; None asks nobody."""
         self.index = NameIndex(gazetteer.store, {})
         self.resolver = Resolver(gazetteer.store)
+        self.latin = LatinNames(gazetteer.store)
 
     def geoparse(self, reading: Reading) -> tuple[Toponym, ...]:
         """The place names of a document in order, offsets in the normalised text; never raises on any text."""
@@ -71,6 +74,7 @@ class Geoparser:
         verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
         verdicts = outsiders_left_open(verdicts, weighed)
         pieces_left_open(words, mentions, verdicts, place_words("en"))
+        mentions, vocabularies = read_by_letters(words, mentions, vocabularies, verdicts, self.latin)
         self._ask(words, mentions, verdicts)
         named = [self._toponym(words, m, verdicts, v) for m, v in zip(mentions, vocabularies, strict=True)]
         spans = [(m.span.first, m.span.last) for m in mentions]
@@ -210,6 +214,7 @@ class Geoparser:
         units: list[Unit] = []
         known: dict[tuple[str, bool], int] = {}
         for mention, vocabulary in zip(mentions, vocabularies, strict=True):
+            mention.kinds = _kinds_said(words, mention, vocabulary)
             if mention.match is None:
                 continue
             pair = (mention.match.key, mention.demonym)
@@ -219,7 +224,7 @@ class Geoparser:
                 unit = Unit(
                     facts.begin, facts.end, 0, demonym=mention.demonym, partial=mention.partial, loose=mention.match.key[0] == LOOSE
                 )
-                if not mention.demonym and facts.prior <= 2.0 and mention.match.last > mention.match.first:
+                if not (mention.demonym or mention.arabic) and facts.prior <= 2.0 and mention.match.last > mention.match.first:
                     shorter = self.index.longest_at(words, mention.match.first, mention.match.last - 1)
                     unit.inner = (shorter.facts.begin, shorter.facts.end) if shorter is not None and shorter.facts.prior >= 2.5 else None
                 units.append(unit)
@@ -227,7 +232,6 @@ class Geoparser:
             unit = units[mention.unit]
             unit.uses += 1
             unit.partial &= mention.partial
-            mention.kinds = _kinds_said(words, mention, vocabulary)
             unit.kinds |= mention.kinds
         for one, other in containers(words, mentions, vocabularies):
             unit = units[one.unit]

@@ -59,6 +59,12 @@ class PlaceWords:
     cued_before: frozenset[tuple[str, ...]]
     cued_titles: frozenset[tuple[str, ...]]
     """Of such words those that tell as much with a capital letter; of one word or of three."""
+    cued_hints: frozenset[str]
+    """Words behind which an unknown word is a name if the gazetteer has a spelling of it: "near"."""
+    cued_in: frozenset[str]
+    """The same, where a word for a division follows: "in X in the province of"."""
+    cued_heads: frozenset[str]
+    """Short first words of names: "Tell", "Deir"."""
     cue_words: frozenset[str]
     """All words of `cued_after`, the last ones of `cued_before`, the first ones of `cued_titles`."""
     no_names: frozenset[str]
@@ -130,6 +136,9 @@ def place_words(language: str) -> PlaceWords:
         cued_after=cued_after,
         cued_before=cued_before,
         cued_titles=cued_titles,
+        cued_hints=frozenset(part["cued"].get("hints", ())),
+        cued_in=frozenset(part["cued"].get("inside", ())),
+        cued_heads=frozenset(part["cued"].get("heads", ())),
         cue_words=cued_after | {phrase[0] for phrase in cued_titles} | {phrase[-1] for phrase in cued_before},
         no_names=frozenset(part["cued"].get("no_names", ())),
         never=_phrases(table.get("never", [])),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapper.geocode.names import ARABIC_ARTICLE
 from mapper.geocode.place_words import PlaceWords
-from mapper.geocode.recognise.cued import arabic_cued
+from mapper.geocode.recognise.cued import arabic_cued, arabic_guessed
 from mapper.geocode.recognise.matches import Match, NameFacts, NameIndex
 from mapper.geocode.recognise.tagger import Span
 from mapper.geocode.recognise.words import UNCASED, Words
@@ -33,7 +33,7 @@ def tag_arabic(words: Words, index: NameIndex, vocabulary: PlaceWords) -> list[t
         listed = bool(found) and found[-1][0].last == at - 1 and words.norm[at].startswith("و")
         best = _best_at(words, index, vocabulary, at, min(n - 1, at + REACH), listed)
         if best is None:
-            cued = arabic_cued(words, at - 1, vocabulary) if at and words.norm[at - 1][-1] not in "،." else None
+            cued = (arabic_cued(words, at - 1, vocabulary) or arabic_guessed(words, at, vocabulary)) if at else None
             if cued is not None:
                 found.append((cued, 0))
             at += 1
@@ -84,11 +84,20 @@ def _best_at(words: Words, index: NameIndex, vocabulary: PlaceWords, at: int, re
 
 
 def _hides_longer(words: Words, index: NameIndex, vocabulary: PlaceWords, match: Match, skip: int, reach: int) -> bool:
-    """Whether a name that begins with the word for its kind ends amid a longer one: "province of Beni" in "province of Beni Suef"."""
+    """Whether a name that begins with the word for its kind says less than the name alone.
+
+    It ends amid a longer one ("province of Beni" Suef), or fewer places bear it ("city of Zanzibar", which Zinjibar is called too).
+    """
     if match.last == match.first or (words.norm[match.first][skip:],) not in vocabulary.kind_before:
         return False
     after = index.longest_at(words, match.first + 1, reach)
-    return after is not None and after.last > match.last
+    return after is not None and (after.last > match.last or (after.last == match.last and after.facts.places > match.facts.places))
+
+
+def _is_followed(words: Words, last: int) -> bool:
+    """Whether another word of the same script comes right after word `last`."""
+    after = last + 1
+    return after < len(words.norm) and words.shape[after] == UNCASED and words.text[words.end[last] : words.start[after]] == " "
 
 
 def _is_strong(word: str, vocabulary: PlaceWords) -> bool:
@@ -125,7 +134,9 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
         return 0.95 if facts.prior >= KNOWN or strong else 0.55 if cued else 0.0
     if name in vocabulary.cues or name in vocabulary.directions or name in vocabulary.strong_cues:
         return 0.0
-    if common:
+    if common or name in vocabulary.cued_heads:
+        if name in vocabulary.cued_heads and _is_followed(words, match.last):
+            return 0.0  # the first word of an unknown name: "Tell Tamr"
         return 0.7 if beside and skip == 0 and facts.prior >= KNOWN else 0.0
     if facts.prior < FAR and index_country(index, facts) not in ARABIC_ARTICLE and (skip or len(name) <= 3):
         return 0.0

@@ -9,6 +9,8 @@ from mapper.geocode.recognise.words import JOINERS, LOWER, TITLE, UNCASED, Words
 
 SURE = 0.6
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "az", "an", "ad", "abu", "umm", "bani", "beni", "deir", "tel", "tell"))
+GUESSED = 0.3
+"""Probability of a word behind "near" or "in" that is a name only if the gazetteer has a spelling of it."""
 LONGEST = 4
 """Words of the longest unknown name."""
 
@@ -73,13 +75,34 @@ def _span(words: Words, index: NameIndex, vocabulary: PlaceWords, first: int, la
 def arabic_cued(words: Words, at: int, vocabulary: PlaceWords) -> Span | None:
     """The unknown name behind a word such as "village" (word `at`); None where what follows is an adjective, a verb, a common word."""
     cue = words.norm[at]
-    if at + 1 >= len(words.norm) or not (cue in vocabulary.cued_after or (cue[0] in "بلو" and cue[1:] in vocabulary.cued_after)):
+    if not (cue in vocabulary.cued_after or (cue[0] in "بلو" and cue[1:] in vocabulary.cued_after)):
         return None
     first = at + 1
-    word = words.norm[first]
-    joined = words.text[words.end[at] : words.start[first]] == " "
-    if not joined or words.shape[first] != UNCASED or len(word) < 4 or word in vocabulary.no_names or word in vocabulary.also_words:
+    word = words.norm[first] if first < len(words.norm) else ""
+    if not _may_be_arabic_name(words, first, vocabulary, 3) or (not word.startswith("ال") and word.endswith("ه")):
         return None
-    if word in vocabulary.cues or word in vocabulary.directions or (not word.startswith("ال") and word.endswith("ه")):
+    return Span(first, first, SURE if len(word) > 3 or word in vocabulary.cued_heads else GUESSED, None)
+
+
+def arabic_guessed(words: Words, at: int, vocabulary: PlaceWords) -> Span | None:
+    """The unknown word `at` behind "near", "north of", or behind "in" and before a word for a division: perhaps a name."""
+    before = words.norm[at - 1] if at else ""
+    hinted = before in vocabulary.cued_hints or (before[:1] in "بلو" and before[1:] in vocabulary.cued_hints)
+    if not hinted and not (before in vocabulary.cued_in and at + 1 < len(words.norm) and _goes_on(words.norm[at + 1], vocabulary)):
         return None
-    return Span(first, first, SURE, None)
+    return Span(at, at, GUESSED, None) if _may_be_arabic_name(words, at, vocabulary) else None
+
+
+def _goes_on(word: str, vocabulary: PlaceWords) -> bool:
+    """Whether a word tells where a place lies: "south of", "in the province"."""
+    return word in vocabulary.directions or (word[0] in "بل" and (word[1:],) in vocabulary.kind_before)
+
+
+def _may_be_arabic_name(words: Words, at: int, vocabulary: PlaceWords, shortest: int = 4) -> bool:
+    if not 0 < at < len(words.norm) or words.text[words.end[at - 1] : words.start[at]] != " " or words.shape[at] != UNCASED:
+        return False
+    word = words.norm[at]
+    if word in vocabulary.cued_heads:
+        return at + 1 < len(words.norm)
+    known = word in vocabulary.no_names or word in vocabulary.also_words or word in vocabulary.cues or word in vocabulary.directions
+    return not known and len(word) >= shortest

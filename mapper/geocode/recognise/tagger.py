@@ -89,8 +89,8 @@ def _raise_sure_names(words: Words, found: Candidates, probability: NDArray[np.f
             )
         )
         if several or town:
-            inside = (found.index >= at) & (found.index <= match.last)
-            probability[inside] = np.maximum(probability[inside], 0.6)
+            first, end = np.searchsorted(found.index, (at, match.last + 1))
+            probability[first:end] = np.maximum(probability[first:end], 0.6)
 
 
 def _spans(words: Words, found: Candidates, probability: list[float]) -> list[Span]:
