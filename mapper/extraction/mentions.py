@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mapper.extraction.actors import ActorMention
 from mapper.extraction.kinds import ACTORS, Means, kinds, senses
@@ -19,6 +19,7 @@ _EXPLOSIONS = "Explosions/Remote violence"
 _PROPERTY, _ATTACK = "looting_destruction", "attack"
 _HURT = 0.63
 """How surely an act of destruction in which people were hurt is an attack on them."""
+_SORTS = frozenset(ACTORS.values())
 _DISARMED = "disrupted_weapons"
 _OBJECT_WORDS = 10
 """Words behind a verb within which its victim stands."""
@@ -56,6 +57,12 @@ class Scene:
     """Token spans that say what is protested against or spoken of, and not what is done."""
     commas: tuple[int, ...] = ()
     """Indices of the sentence's commas."""
+    told: tuple[tuple[int, int], ...] = ()
+    """The context but for what is only spoken of."""
+    keys: frozenset[int] = frozenset()
+    """Keys of the context."""
+    here: dict[tuple[int, int], frozenset[int]] = field(default_factory=dict)
+    """Keys of what is told inside the token spans asked for so far."""
 
 
 def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[ActorMention]) -> list[Mention]:
@@ -65,7 +72,9 @@ def find_mentions(reading: Reading, index: int, found: Found, actors: Sequence[A
     parts = clauses(reading, sentence, marks)
     sorts = tuple((key, a.first) for a in actors if (key := _sort(a)) is not None)
     commas = tuple(i for i in range(sentence.first, sentence.last) if reading.tokens[i].norm in (",", "،"))
-    scene = Scene(sentence, marks, (*found.context, *sorts), topics(reading, sentence, marks), commas)
+    context, spoken = (*found.context, *sorts), topics(reading, sentence, marks)
+    outside = tuple((key, at) for key, at in context if not any(first <= at < last for first, last in spoken)) if spoken else context
+    scene = Scene(sentence, marks, context, spoken, commas, outside, frozenset(key for key, _ in context))
     mentions = []
     for trigger in found.triggers:
         told = telling(reading, sentence, marks, parts, trigger)
@@ -145,18 +154,18 @@ def _kind(scene: Scene, told: Telling, trigger: Trigger) -> tuple[str, float]:
     return kind, rank
 
 
-def _here(scene: Scene, span: tuple[int, int]) -> set[int]:
+def _here(scene: Scene, span: tuple[int, int]) -> frozenset[int]:
     """Keys of context inside a token span, but for what is only spoken of."""
-    inside = {key for key, at in scene.context if span[0] <= at < span[1]}
-    if not scene.topics:
-        return inside
-    return {key for key, at in scene.context if span[0] <= at < span[1] and not any(first <= at < last for first, last in scene.topics)}
+    inside = scene.here.get(span)
+    if inside is None:
+        inside = scene.here[span] = frozenset(key for key, at in scene.told if span[0] <= at < span[1])
+    return inside
 
 
-def _applies(means: Means, here: set[int], scene: Scene, told: Telling, trigger: Trigger) -> bool:
+def _applies(means: Means, here: frozenset[int], scene: Scene, told: Telling, trigger: Trigger) -> bool:
     if (means.words and not means.words & here) or means.unless & here:
         return False
-    if means.all_of and not any(key in means.all_of for key, _ in scene.context):
+    if means.all_of and scene.keys.isdisjoint(means.all_of):
         return False
     if means.subject and not _stands(means.subject, _subject(scene.marks, told, trigger), scene, means.first):
         return False
@@ -165,10 +174,11 @@ def _applies(means: Means, here: set[int], scene: Scene, told: Telling, trigger:
 
 def _stands(keys: frozenset[int], spans: list[tuple[int, int]], scene: Scene, first: bool) -> bool:
     """Whether one of `keys` stands in one of the spans; with `first`, before every actor of another sort."""
-    inside = sorted((position, key not in keys, key) for key, position in scene.context if any(a <= position < b for a, b in spans))
-    if first:
-        inside = [item for item in inside if not item[1] or item[2] in ACTORS.values()][:1]
-    return any(not other for _, other, _ in inside)
+    if scene.keys.isdisjoint(keys):
+        return False
+    wanted = keys | _SORTS if first else keys
+    inside = ((at, key not in keys) for key, at in scene.context if key in wanted and any(a <= at < b for a, b in spans))
+    return not min(inside, default=(0, True))[1]
 
 
 def _subject(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, int]]:

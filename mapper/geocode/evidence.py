@@ -71,7 +71,7 @@ class Evidence:
         self._km = np.zeros((len(table.unit), 0))
         ends = [*table.starts[1:].tolist(), len(table.place)]
         spans = [slice(start, end) for start, end in zip(table.starts.tolist(), ends, strict=True)]
-        self._pairs = [self._pair(spans[child], spans[parent]) for child, unit in enumerate(units) for parent in unit.inside]
+        self._pairs = [self._pair(spans[child], spans[parent]) for child, unit in enumerate(units) for parent in dict.fromkeys(unit.inside)]
 
     def weighed(self, probability: Floats) -> Iterator[tuple[str, Floats]]:
         """Feature columns by name, given how likely each reading is."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_words import PlaceWords
 from mapper.geocode.recognise.words import LOWER, MIXED, TITLE, UPPER, Words
 from mapper.geocode.verdict import Verdict
+from mapper.model import Place
 
 if TYPE_CHECKING:
     from mapper.geocode.geoparser import Mention
@@ -23,6 +25,7 @@ _CITY, _COUNTRY = KIND_INDEX["city"], KIND_INDEX["country"]
 def pieces_left_open(words: Words, mentions: list[Mention], verdicts: list[Verdict], vocabulary: PlaceWords) -> None:
     """Make unknown what is only a piece of a longer name, unless the place is well known or lies among the document's others."""
     taken = {i for m in mentions for i in range(m.span.first, m.span.last + 1)}
+    named = _Named(mentions, verdicts)
     for mention in mentions:
         if mention.unit < 0 or mention.arabic or mention.match is None or words.case != "mixed":
             continue
@@ -31,21 +34,18 @@ def pieces_left_open(words: Words, mentions: list[Mention], verdicts: list[Verdi
         beside = _beside(words, mention, taken, vocabulary)
         if place is None or not (mention.partial or beside or loose):
             continue
-        supported = any(
-            other.unit >= 0 and not other.partial and other is not mention and (holder := verdicts[other.unit].place) is not None
-            and (other.unit != mention.unit or mention.partial) and holder.country == place.country
-            for other in mentions
-        )  # fmt: skip
+        supported, alone = named.supports(mention, place), named.alone(mention)
         if mention.partial:
-            kept = _gives_its_name(words, mention, supported, _alone(mention, mentions, verdicts), vocabulary)
+            kept = _gives_its_name(words, mention, supported, alone, vocabulary)
         elif loose:
             kept = supported
         else:
             facts = mention.match.facts
             kept = supported or facts.kind != _CITY or mention.demonym
             kept = kept or (facts.prior >= WELL_KNOWN and not _of_a_thing(words, beside, vocabulary))
-            kept = kept or mention.match.last > mention.match.first or _alone(mention, mentions, verdicts)
+            kept = kept or mention.match.last > mention.match.first or alone
         if not kept:
+            named.count(mention, place, -1)
             mention.match, mention.unit, mention.demonym = None, -1, False
             mention.end = words.end[max(mention.span.last, beside)]
 
@@ -55,9 +55,31 @@ def _of_a_thing(words: Words, last: int, vocabulary: PlaceWords) -> bool:
     return last > 0 and last + 1 < len(words.norm) and words.shape[last + 1] == LOWER and words.norm[last + 1] in vocabulary.generic
 
 
-def _alone(mention: Mention, mentions: list[Mention], verdicts: list[Verdict]) -> bool:
-    """Whether no other name of the document is placed."""
-    return all(other.unit < 0 or other.unit == mention.unit or verdicts[other.unit].place is None for other in mentions)
+class _Named:
+    """How many uses of names are placed: in all, of each name, and, but for pieces of longer names, of each name and in each country."""
+
+    def __init__(self, mentions: list[Mention], verdicts: list[Verdict]) -> None:
+        self._uses: Counter[int | None] = Counter()
+        self._whole: Counter[int | str | None] = Counter()
+        for mention in mentions:
+            if mention.unit >= 0 and (place := verdicts[mention.unit].place) is not None:
+                self.count(mention, place, 1)
+
+    def count(self, mention: Mention, place: Place, change: int) -> None:
+        """One use of a placed name more or less."""
+        self._uses[None] += change
+        self._uses[mention.unit] += change
+        if not mention.partial:
+            self._whole[mention.unit] += change
+            self._whole[place.country or ""] += change
+
+    def supports(self, mention: Mention, place: Place) -> bool:
+        """Whether another whole name, or for a piece also the same one, is placed in the country of a place."""
+        return self._whole[place.country or ""] > (0 if mention.partial else self._whole[mention.unit])
+
+    def alone(self, mention: Mention) -> bool:
+        """Whether no other name of the document is placed."""
+        return self._uses[None] == self._uses[mention.unit]
 
 
 def _gives_its_name(words: Words, mention: Mention, supported: bool, alone: bool, vocabulary: PlaceWords) -> bool:

@@ -288,14 +288,18 @@ class Resolver:
         """Divisions that share their name with a town in them: the bare name means the town, outside countries of states."""
         admin = np.flatnonzero((table.kind == _ADMIN1) & ~np.isin(table.country, self._states))
         shared = np.zeros(len(table.place), dtype=bool)
-        city = np.flatnonzero(table.kind == KIND_INDEX["city"])
+        # Each division beside the other readings of its own name alone.
+        ends = np.append(table.starts[1:], len(table.place))
+        begin, size = table.starts[table.unit[admin]], (ends - table.starts)[table.unit[admin]]
+        division = np.repeat(admin, size)
+        other = np.arange(len(division)) - np.repeat(np.cumsum(size) - size - begin, size)
         same = (
-            (table.unit[admin][:, None] == table.unit[city][None, :])
-            & (table.country[admin][:, None] == table.country[city][None, :])
-            & (np.abs(table.latitude[admin][:, None] - table.latitude[city][None, :]) < 3.0)
-            & (prior[city] > 4.0)[None, :]
+            (table.kind[other] == KIND_INDEX["city"])
+            & (table.country[division] == table.country[other])
+            & (np.abs(table.latitude[division] - table.latitude[other]) < 3.0)
+            & (prior[other] > 4.0)
         )
-        shared[admin] = same.any(axis=1)
+        shared[division[same]] = True
         return shared
 
     def split(self, units: list[Unit], table: Table, probability: Floats, features: Floats) -> list[Weighed]:

@@ -76,6 +76,10 @@ class Reading:
         return self.tokens[sentence.first:sentence.last]
 
 
+LONGEST_SENTENCE = 300
+"""Words of the longest sentence, above any that a newspaper prints: what weighs the words of a sentence with one another stays linear
+in a text that never ends one.
+"""
 # A number keeps its separators, a word its inner apostrophes and hyphens, an abbreviation its inner points.
 _TOKEN = re.compile(r"\d++(?:[.,:/]\d++)*+(?![^\W_])|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]|_+")
 _END = re.compile(r"[.!?؟۔…]+[\"'”’)\]]*(?=\s|$|[\"“(\[])|[!?؟。]+")
@@ -102,7 +106,9 @@ def read_text(document: Document) -> Reading:
             a, b = bisect_left(starts, first), bisect_left(starts, last)
             if a < b:
                 spoken = _sentence_language(text[first:last], language)
-                sentences.append(Sentence(tokens[a].start, tokens[b - 1].end, a, b, paragraph, spoken))
+                for c in range(a, b, LONGEST_SENTENCE):
+                    d = min(c + LONGEST_SENTENCE, b)
+                    sentences.append(Sentence(tokens[c].start, tokens[d - 1].end, c, d, paragraph, spoken))
     return Reading(document, text, folded, tuple(sentences), tokens, offsets, language)
 
 
