@@ -23,10 +23,6 @@ LARGEST_PAGE = 480_000_000
 """Bytes of one page; a browser keeps no string above about 512 MB."""
 
 
-WIDE = 100_000
-"""Incidents from which on a page is in UTF-16: its data are then most of it, and a seventh smaller."""
-
-
 class IncidentMap(folium.Map):
     """A folium.Map whose page is ours: Leaflet inside, no links, the same bytes in every run. Other folium layers can be added to it."""
 
@@ -66,8 +62,6 @@ class IncidentMap(folium.Map):
             origin = tile_origin(str(child.tiles)) if isinstance(child, TileLayer) else None
             if origin:
                 self.page.sources.add(origin)
-        layers = [child for child in self._children.values() if isinstance(child, IncidentLayer)]
-        self.page.wide = sum(len(layer.incidents) for layer in layers) >= WIDE
         super().render(**kwargs)  # type: ignore[no-untyped-call]
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:

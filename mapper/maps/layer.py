@@ -17,7 +17,7 @@ from mapper.maps.basemap import pack_basemap
 from mapper.maps.bundle import WEB, script, style
 from mapper.maps.columns import deflate
 from mapper.maps.credits import credits_of
-from mapper.maps.letters import to_base64, to_letters, to_wide
+from mapper.maps.letters import to_base64, to_letters
 from mapper.maps.page import Finished, Page, markup
 from mapper.maps.records import blocks
 from mapper.maps.style import LANGUAGES, THEMES, Style, default_style
@@ -76,9 +76,9 @@ class IncidentLayer(Layer):
         figure = self.get_root()
         assert isinstance(figure, Figure), "a layer is rendered in a map"
         name = self.get_name()
-        write = to_base64 if not isinstance(figure, Page) else to_wide if figure.wide else to_letters
+        write = to_letters if isinstance(figure, Page) else to_base64
         made: list[Iterator[str]] = []
-        packed = pack(self.incidents, lambda records, order: made.append(blocks(records, order, write)))
+        packed = pack(self.incidents, lambda records, order, words: made.append(blocks(records, order, words, write)))
         texts = functools.partial(self._texts, name, made[0])
         figure.header.add_child(Finished(f"<style>{style()}</style>"), name="incident-maps-style")
         figure.header.add_child(Finished(f"<script>{script()}</script>"), name="incident-maps-script")

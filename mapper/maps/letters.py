@@ -1,7 +1,6 @@
-"""Bytes as text that a page can carry: base64, a third longer than the bytes; seven bits a character, a sixth longer; or, in a page
-that is saved as UTF-16, two bytes a character, a thirtieth longer.
+"""Bytes as text that a page can carry: base64, a third longer than the bytes; or seven bits a character, a sixth longer.
 
-`web/codec.js` reads all three.
+`web/codec.js` reads both.
 """
 
 from __future__ import annotations
@@ -43,38 +42,4 @@ def from_letters(text: str) -> bytes:
     codes = np.array([places.get(ord(c), ord(c)) for c in text[2:]], np.uint8).reshape(-1, 8)
     bits = np.unpackbits(codes[:, :, None], axis=2)[:, :, 1:]
     data = np.packbits(bits.reshape(-1)).tobytes()
-    return data[: len(data) - int(text[1])]
-
-
-ESCAPE = 1
-"""Stands before what UTF-16 or HTML keeps for itself: halves of pairs (moved from 0xD800 to 0x100) and UNWRITABLE (moved up by 0x900)."""
-UNWRITABLE = (0, ESCAPE, 13, 60)
-
-
-def to_wide(data: bytes) -> str:
-    """`?`, how many zero bytes were put at the end (0 or 1), and a character for every two bytes.
-
-    Only for pages in UTF-16 that no template reads.
-    """
-    short = len(data) % 2
-    units = np.frombuffer(data + b"\x00" * short, "<u2")
-    half = (units >> 11) == 27
-    at = np.flatnonzero(half | np.isin(units, UNWRITABLE))
-    moved = np.where(half[at], units[at] - 0xD800 + 0x100, units[at] + 0x900).astype("<u2")
-    out = np.insert(units, at, ESCAPE)
-    out[at + np.arange(1, len(at) + 1)] = moved
-    return f"?{short}{out.astype('<u2').tobytes().decode('utf-16-le')}"
-
-
-def from_wide(text: str) -> bytes:
-    """The bytes of `to_wide`."""
-    out: list[int] = []
-    escaped = False
-    for code in map(ord, text[2:]):
-        if code == ESCAPE and not escaped:
-            escaped = True
-            continue
-        out.append(code if not escaped else code - 0x900 if code >= 0x900 else code - 0x100 + 0xD800)
-        escaped = False
-    data = np.array(out, "<u2").tobytes()
     return data[: len(data) - int(text[1])]

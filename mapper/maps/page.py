@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import codecs
 import hashlib
 import html
 import re
@@ -37,7 +36,6 @@ class Finished(Element):
 class Page(Figure):
     """A folium page of one file, with data that no template reads, piece by piece.
 
-    A `wide` one is saved in UTF-16: its scripts take twice their room, its data a seventh less.
     `lead` stands before our script, which reads it at once; `tail` after it: blocks of texts, made when they are asked for.
     """
 
@@ -47,7 +45,6 @@ class Page(Figure):
         self.title = title
         self.language = language
         self.sources: set[str] = set()
-        self.wide = False
         self.lead: list[str] = []
         self.tail: list[Callable[[], Iterator[str]]] = []
         self.header._children.clear()
@@ -66,7 +63,7 @@ class Page(Figure):
         code = self.script.render(**kwargs)
         library, library_style = leaflet()
         inline = [library, *_inline_scripts(header), *_inline_scripts(body), code]
-        yield f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n{"" if self.wide else CHARSET}'
+        yield f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n{CHARSET}'
         yield f'<meta http-equiv="Content-Security-Policy" content="{self.policy(inline)}">\n'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         yield f"<title>{markup(self.title or 'Incidents')}</title>\n<style>{library_style}</style>\n<script>{library}</script>\n"
@@ -81,10 +78,8 @@ class Page(Figure):
 
     def written(self, **kwargs: Any) -> Iterator[bytes]:
         """`parts` as the bytes of a file."""
-        for number, part in enumerate(self.parts(**kwargs)):
-            if self.wide and not number:
-                yield codecs.BOM_UTF16_LE  # says the encoding, and is believed before anything else
-            yield part.encode("utf-16-le" if self.wide else "utf-8")
+        for part in self.parts(**kwargs):
+            yield part.encode("utf-8")
 
     def policy(self, scripts: list[str]) -> str:
         """The Content-Security-Policy: our scripts by hash, and only the hosts of layers and links that the caller added."""

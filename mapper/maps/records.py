@@ -1,8 +1,8 @@
 """What a reader opens: ids, titles, sources, sentences, in blocks that the browser inflates one at a time.
 
 A block holds `BLOCK` rows as the leaves of their Arrow types, one after another: a text leaf is its lengths and its
-UTF-8 bytes, a list its lengths and its child, a struct its children. No Python loop touches a row of an Arrow-backed
-column, so a million incidents are packed in seconds. `web/records.js` mirrors this file.
+UTF-8 bytes (or its words, see `words.py`), a list its lengths and its child, a struct its children. No Python loop
+touches a row of an Arrow-backed column, so a million incidents are packed in seconds. `web/records.js` mirrors this file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mapper.maps.columns import Ints, deflate, planes, width_of
+from mapper.maps.words import Vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,28 +24,67 @@ BLOCK = 2048
 """Rows in a block; a power of two, so that the browser finds a row's block by a shift."""
 
 
-def schema_of(kind: Any) -> Any:
-    """The shape of an Arrow type as JSON: "text", "int", "float", {"list": …}, {"struct": [[name, …], …]}."""
+WORDED = frozenset((("title",), ("unlocated_reason",), ("evidence", "quote"), ("sources", "title")))
+"""Leaves that are sentences, by their way from the column: they are written in words."""
+
+
+def schema_of(kind: Any, way: tuple[str, ...]) -> Any:
+    """The shape of an Arrow type as JSON: "text", "words", "int", "float", {"list": …}, {"struct": [[name, …], …]}.
+
+    `way` is the name of the column, and of the fields that lead to this type.
+    """
     import pyarrow as pa
 
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return {"list": schema_of(kind.value_type)}
+        return {"list": schema_of(kind.value_type, way)}
     if pa.types.is_struct(kind):
-        return {"struct": [[kind.field(i).name, schema_of(kind.field(i).type)] for i in range(kind.num_fields)]}
+        fields = [kind.field(i) for i in range(kind.num_fields)]
+        return {"struct": [[field.name, schema_of(field.type, (*way, field.name))] for field in fields]}
+    if way in WORDED:
+        return "words"
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
         return "int"
     return "float" if pa.types.is_floating(kind) else "text"
 
 
-def encode_block(table: pa.Table) -> bytes:
+def leaves(array: Any, way: tuple[str, ...]) -> Iterator[Any]:
+    """The arrays of the sentences under `array`."""
+    import pyarrow as pa
+
+    kind = array.type
+    if pa.types.is_struct(kind):
+        for i, flat in enumerate(array.flatten()):
+            yield from leaves(flat, (*way, kind.field(i).name))
+    elif pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        yield from leaves(array.flatten(), way)
+    elif way in WORDED:
+        yield array
+
+
+SAMPLE = 16_384
+"""Rows, evenly strewn, whose words make the vocabulary."""
+
+
+def vocabulary_of(table: pa.Table) -> Vocabulary:
+    """The frequent words of the sentences of a table of records."""
+    rows = table.num_rows
+    some = table if rows <= SAMPLE else table.take(np.arange(SAMPLE) * rows // SAMPLE)
+    return Vocabulary.of([leaf for name in some.column_names for leaf in leaves(_whole(some.column(name)), (name,))])
+
+
+def _whole(column: Any) -> Any:
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def encode_block(table: pa.Table, vocabulary: Vocabulary) -> bytes:
     """The rows of `table` as one deflated block."""
     streams: list[bytes] = []
-    for column in table.columns:
-        _encode(column.combine_chunks() if column.num_chunks != 1 else column.chunk(0), streams)
+    for name in table.column_names:
+        _encode(_whole(table.column(name)), (name,), vocabulary, streams)
     return deflate(b"".join(streams))
 
 
-def blocks(table: pa.Table, order: Ints | None, write: Callable[[bytes], str], workers: int = 2) -> Iterator[str]:
+def blocks(table: pa.Table, order: Ints | None, vocabulary: Vocabulary, write: Callable[[bytes], str], workers: int = 2) -> Iterator[str]:
     """Every block of the table in `order` (row numbers; None keeps the table's), as `write` writes it.
 
     `workers` threads begin at once, before the first block is asked for: the caller does the rest of the page meanwhile.
@@ -53,7 +93,7 @@ def blocks(table: pa.Table, order: Ints | None, write: Callable[[bytes], str], w
 
     def one(first: int) -> str:
         part = table.slice(first, BLOCK) if order is None else table.take(order[first : first + BLOCK])
-        return write(encode_block(part))
+        return write(encode_block(part, vocabulary))
 
     if rows <= BLOCK:
         return iter([one(0)])
@@ -68,16 +108,20 @@ def _finished(waiting: deque[Future[str]]) -> Iterator[str]:
         yield waiting.popleft().result()
 
 
-def _encode(array: Any, out: list[bytes]) -> None:
+def _encode(array: Any, way: tuple[str, ...], vocabulary: Vocabulary, out: list[bytes]) -> None:
     import pyarrow as pa
 
     kind = array.type
     if pa.types.is_struct(kind):
         for i in range(kind.num_fields):
-            _encode(_child(array, i), out)
+            _encode(_child(array, i), (*way, kind.field(i).name), vocabulary, out)
     elif pa.types.is_list(kind) or pa.types.is_large_list(kind):
         out.append(_integers(_lengths(array)))
-        _encode(array.flatten(), out)
+        _encode(array.flatten(), way, vocabulary, out)
+    elif way in WORDED:
+        counts, codes, rest = vocabulary.encode(array)
+        out.append(_integers(counts))
+        out.extend(np.uint32(len(part)).tobytes() + part for part in (codes, rest))
     elif pa.types.is_integer(kind) or pa.types.is_boolean(kind):
         out.append(_integers(_nullable(array)))
     elif pa.types.is_floating(kind):

@@ -15,7 +15,8 @@ import numpy as np
 from mapper.errors import InputError
 from mapper.maps.columns import Ints, morton, narrow, pack_columns
 from mapper.maps.lists import list_array, text_array, without_first_source
-from mapper.maps.records import BLOCK, schema_of
+from mapper.maps.records import BLOCK, schema_of, vocabulary_of
+from mapper.maps.words import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,18 +55,19 @@ DELTAS = frozenset(("lat", "lon"))
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """`head` is JSON; `columns` the deflated numbers; `records` the table of texts and `order` the rows' order in it (None: as it is)."""
+    """`head` is JSON; `columns` the deflated numbers; `records` the table of texts, `order` the rows' order in it (None: as it is)."""
 
     head: dict[str, Any]
     columns: bytes
     records: pa.Table
     order: Ints | None
+    vocabulary: Vocabulary
 
 
-def pack(frame: gpd.GeoDataFrame, begin: Callable[[pa.Table, Ints | None], None] | None = None) -> Pack:
+def pack(frame: gpd.GeoDataFrame, begin: Callable[[pa.Table, Ints | None, Vocabulary], None] | None = None) -> Pack:
     """Everything the page carries of `frame`, columns as CONTRACT.md names them; missing columns are taken as empty.
 
-    `begin(records, order)` is called as soon as these are known: the texts can be deflated while the numbers are packed.
+    `begin(records, order, vocabulary)` is called as soon as these are known: the texts can be deflated while the numbers are packed.
 
     Raises InputError where a column cannot be read as what the contract says.
     """
@@ -74,8 +76,9 @@ def pack(frame: gpd.GeoDataFrame, begin: Callable[[pa.Table, Ints | None], None]
     order = _order(lat, lon, located)
     records = _records(frame)
     changed = None if np.array_equal(order, np.arange(n)) else order
+    vocabulary = vocabulary_of(records)
     if begin is not None:
-        begin(records, changed)
+        begin(records, changed, vocabulary)
     words: dict[str, list[str]] = {}
     columns = {name: narrow(values[order]) for name, values in _values(frame, lat, lon, located, words)}
     columns["radius"], words["radius"] = _radii(frame, order)
@@ -93,9 +96,10 @@ def pack(frame: gpd.GeoDataFrame, begin: Callable[[pa.Table, Ints | None], None]
         "words": words,
         "shapes": shapes,
         "block": BLOCK,
-        "schema": [[f.name, schema_of(f.type)] for f in records.schema],
+        "schema": [[f.name, schema_of(f.type, (f.name,))] for f in records.schema],
+        "vocabulary": vocabulary.text,
     }
-    return Pack(head, body, records, changed)
+    return Pack(head, body, records, changed, vocabulary)
 
 
 def _values(frame: gpd.GeoDataFrame, lat: Ints, lon: Ints, located: Any, words: dict[str, list[str]]) -> Iterator[tuple[str, Ints]]:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from mapper.maps.basemap import pack_basemap
 from mapper.maps.columns import deflate, morton, pack_columns, zigzag
-from mapper.maps.letters import from_letters, from_wide, to_base64, to_letters, to_wide
+from mapper.maps.letters import from_letters, to_base64, to_letters
 from mapper.maps.lists import kind_of, list_array
 from mapper.maps.records import BLOCK, blocks, schema_of
 from mapper.maps.table import DEGREE, pack
+from mapper.maps.words import ONE, REST, Vocabulary
 from tests.maps.made import baghdad_rows, everything, frame, row
 
 
@@ -85,7 +86,7 @@ def test_arrow_backed_lists_give_the_same_records() -> None:
         backed[name] = pd.array(list_array(plain[name], name, len(plain)), dtype=pd.ArrowDtype(kind_of(name)))
     a, b = pack(plain), pack(backed)
     assert a.columns == b.columns
-    assert list(blocks(a.records, a.order, to_base64)) == list(blocks(b.records, b.order, to_base64))
+    assert list(blocks(a.records, a.order, a.vocabulary, to_base64)) == list(blocks(b.records, b.order, b.vocabulary, to_base64))
 
 
 def test_mixed_and_broken_values_become_text() -> None:
@@ -106,14 +107,14 @@ def test_mixed_and_broken_values_become_text() -> None:
 
 def test_blocks_cut_where_they_say() -> None:
     table = pa.table({"id": [str(i) for i in range(2 * BLOCK + 3)]})
-    made = list(blocks(table, None, to_letters))
+    made = list(blocks(table, None, Vocabulary.of([]), to_letters))
     assert len(made) == 3
     last = zlib.decompress(from_letters(made[2]), -15)
     assert str(2 * BLOCK + 2).encode() in last
 
 
 def test_schema_names_every_leaf() -> None:
-    assert schema_of(kind_of("evidence"))["list"]["struct"][4] == ["quote", "text"]
+    assert schema_of(kind_of("evidence"), ("evidence",))["list"]["struct"][4] == ["quote", "words"]
 
 
 def test_empty_frame_packs() -> None:
@@ -140,18 +141,39 @@ def test_letters_come_back(data: bytes) -> None:
     assert all(ord(c) < 256 for c in text)
 
 
-@given(st.binary(max_size=200))
-def test_wide_letters_come_back(data: bytes) -> None:
-    text = to_wide(data)
-    assert from_wide(text) == data
-    assert not set("\x00\r<") & set(text)
-    assert text.encode("utf-16-le").decode("utf-16-le") == text
-
-
-def test_every_pair_of_bytes_can_be_written_wide() -> None:
-    data = np.arange(65536, dtype="<u2").tobytes() + b"x"
-    assert from_wide(to_wide(data)) == data
-
-
 def test_deflate_is_raw() -> None:
     assert zlib.decompress(deflate(b"abc" * 50), -15) == b"abc" * 50
+
+
+def said(counts: list[int], numbers: bytes, rest: bytes, known: list[str]) -> list[str | None]:
+    """The browser's reading of words, in Python."""
+    at, unknown = 0, iter(rest.decode().split(" "))
+    out: list[str | None] = []
+    for count in counts:
+        words = []
+        for _ in range(max(0, count)):
+            code, at = numbers[at], at + 1
+            if ONE <= code < REST:
+                code, at = ONE + (code - ONE) * 256 + numbers[at], at + 1
+                words.append(known[code])
+            else:
+                words.append(next(unknown) if code == REST else known[code])
+        out.append(" ".join(words) if count >= 0 else None)
+    return out
+
+
+@given(st.lists(st.one_of(st.none(), st.text(alphabet="ab \u0628\n<", max_size=30)), max_size=30), st.integers(0, 900))
+def test_words_come_back(texts: list[str | None], many: int) -> None:
+    array = pa.array(texts, pa.string())
+    vocabulary = Vocabulary.of([array, pa.array([" ".join(f"a{k}" for k in range(many))] * 9, pa.string()), array, array, array])
+    counts, numbers, rest = vocabulary.encode(array)
+    assert said(counts.tolist(), numbers, rest, vocabulary.text.split(" ")) == texts
+    assert not {"", " "} & set(vocabulary.words.to_pylist())
+
+
+def test_vocabulary_has_no_more_words_than_numbers() -> None:
+    vocabulary = Vocabulary.of([pa.array([" ".join(f"a{k}" for k in range(20_000))] * 9, pa.string())])
+    counts, numbers, rest = vocabulary.encode(pa.array([vocabulary.text + " zzz"]))
+    assert counts.tolist() == [len(vocabulary.words) + 1]
+    assert said([len(vocabulary.words) + 1], numbers, rest, vocabulary.text.split(" ")) == [vocabulary.text + " zzz"]
+    assert rest == b"zzz "

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from mapper.maps.bundle import WEB, script
-from mapper.maps.letters import to_letters, to_wide
+from mapper.maps.letters import to_letters
+from mapper.maps.records import encode_block, schema_of
+from mapper.maps.words import OFTEN, Vocabulary
 
-WIDE = bytes(range(256)) + bytes.fromhex("00d8 ffdf 0000 0d00 3c00 0100 07")
+SAID = ["a few words", "", " two  spaces ", None, "killed Straße مقتل 7 \ufeffx \x00\n\U0001f600", "w191 w192 w193 w700 rare1 w5", "rare2"]
 MODULES = sorted(WEB.glob("*.js"))
+
+
+def said() -> str:
+    """A block of SAID as JSON: its bytes in base64, its schema, its vocabulary, and what is to be read."""
+    table = pa.table({"title": SAID})
+    words = [f"w{k}" for k in range(800)]
+    vocabulary = Vocabulary.of([pa.array([" ".join(words)] * OFTEN), pa.array(["killed مقتل a two"] * (OFTEN + 1))])
+    schema = [[field.name, schema_of(field.type, (field.name,))] for field in table.schema]
+    data = base64.b64encode(zlib.decompress(encode_block(table, vocabulary), -15)).decode("ascii")
+    return json.dumps({"bytes": data, "schema": schema, "vocabulary": vocabulary.text, "said": SAID})
 
 
 def test_unit_tests_under_node() -> None:
@@ -27,7 +42,7 @@ def test_unit_tests_under_node() -> None:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"MAPPER_WEB": WEB.as_uri(), "MAPPER_LETTERS": to_letters(bytes(range(256))), "MAPPER_WIDE": to_wide(WIDE)},
+        env=os.environ | {"MAPPER_WEB": WEB.as_uri(), "MAPPER_LETTERS": to_letters(bytes(range(256))), "MAPPER_SAID": said()},
     )
     assert run.returncode == 0, run.stdout[-3000:]
     assert "# fail 0" in run.stdout

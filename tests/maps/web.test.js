@@ -8,13 +8,15 @@ const { fromText, readColumn } = await import(`${web}/codec.js`);
 const { indexWords, queryWords } = await import(`${web}/fold.js`);
 const { visible, webAddress, Words } = await import(`${web}/format.js`);
 const { excerpt, pieces, sentences, utf16 } = await import(`${web}/quotes.js`);
-const { codePoints } = await import(`${web}/records.js`);
+const { codePoints, decodeBlock } = await import(`${web}/records.js`);
 const { cell } = await import(`${web}/save.js`);
 const { around, asked, hits } = await import(`${web}/hits.js`);
 const { inside } = await import(`${web}/filters.js`);
 const { Postings } = await import(`${web}/postings.js`);
 const { Cells, Runs } = await import(`${web}/runs.js`);
+const { Search } = await import(`${web}/search.js`);
 const { sorted } = await import(`${web}/order.js`);
+const { vocabulary } = await import(`${web}/words.js`);
 
 
 test('columns: constant, shifted, differences', () => {
@@ -24,11 +26,38 @@ test('columns: constant, shifted, differences', () => {
   assert.deepEqual([...readColumn(new Uint8Array([1, 2, 1, 0]), { n: 2, min: 0, width: 2, at: 0, delta: false })], [257, 2]);
 });
 
+test('words: what was said comes back, in any order', () => {
+  const { bytes, schema, vocabulary: known, said } = JSON.parse(process.env.MAPPER_SAID);
+  const { title } = decodeBlock(Uint8Array.from(Buffer.from(bytes, 'base64')), schema, vocabulary(known));
+  assert.deepEqual(said.map((_, i) => title(said.length - 1 - i)).reverse(), said);
+});
+
+test('search: words of the vocabulary, words written out, no word of a row before or after', async () => {
+  const { bytes, schema, vocabulary: text, said } = JSON.parse(process.env.MAPPER_SAID);
+  const known = vocabulary(text);
+  const data = Uint8Array.from(Buffer.from(bytes, 'base64'));
+  const { title } = decodeBlock(data, schema, known);
+  const nothing = Object.assign(() => null, { from: 0, end: 0 });
+  const block = { title, unlocated_reason: nothing, evidence: { child: { parts: { quote: nothing } } }, sources: { child: { parts: { title: nothing } } } };
+  const names = Object.fromEntries(['event_type', 'sub_event_type', 'status', 'role', 'admin1', 'place_name', 'country'].map((name) => [name, []]));
+  const store = { n: said.length, words: names, lists: {}, columns: {}, records: { known, shift: 11, blocks: 1, bytes: async () => data, decode: () => block } };
+  const search = new Search(store);
+  const rows = async (query) => [...(await search.find(query)).entries()].filter(([, hit]) => hit).map(([i]) => i);
+  assert.deepEqual(await rows('strasse'), []);
+  assert.deepEqual(await rows('killed'), [4]);
+  assert.deepEqual(await rows('مقتل 7'), [4]);
+  assert.deepEqual(await rows('w5 '), [5]);
+  assert.deepEqual(await rows('w192 w7'), [5]);
+  assert.deepEqual(await rows('rare'), [5, 6]);
+  assert.deepEqual(await rows('two spaces'), [2]);
+  assert.deepEqual(await rows('w193'), [5]);
+  assert.deepEqual(await rows('w194'), []);
+});
+
 test('bytes: seven bits a character, and base64', () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, k) => k);
   assert.deepEqual([...fromText(process.env.MAPPER_LETTERS)], [...bytes]);
   assert.deepEqual([...fromText(Buffer.from(bytes).toString('base64'))], [...bytes]);
-  assert.deepEqual([...fromText(process.env.MAPPER_WIDE)], [...bytes, 0, 0xd8, 0xff, 0xdf, 0, 0, 13, 0, 60, 0, 1, 0, 7]);
   assert.deepEqual([...fromText('!0')], []);
 });
 

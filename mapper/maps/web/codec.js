@@ -5,9 +5,8 @@ BYTE[0xc0] = 0; // three bytes that HTML keeps for itself
 BYTE[0xc1] = 13;
 BYTE[0xc2] = 60;
 
-// What mapper/maps/letters.py wrote: two bytes a character after `?`, seven bits after `!`, each with the number of bytes too many; or base64.
+// What mapper/maps/letters.py wrote: seven bits a character after `!` and the number of bytes too many; or base64.
 export function fromText(text) {
-  if (text[0] === '?') return fromWide(text);
   if (text[0] !== '!') return fromBase64(text);
   const groups = (text.length - 2) / 8;
   const out = new Uint8Array(groups * 7);
@@ -20,20 +19,6 @@ export function fromText(text) {
     }
   }
   return out.subarray(0, out.length - Number(text[1]));
-}
-
-function fromWide(text) {
-  const out = new Uint16Array(text.length - 2);
-  let n = 0;
-  for (let at = 2; at < text.length; at++) {
-    let c = text.charCodeAt(at);
-    if (c === 1) {
-      c = text.charCodeAt(++at);
-      c += c >= 0x900 ? -0x900 : 0xd800 - 0x100;
-    }
-    out[n++] = c;
-  }
-  return new Uint8Array(out.buffer, 0, 2 * n - Number(text[1]));
 }
 
 function fromBase64(text) {

@@ -1,5 +1,6 @@
 // The texts of one incident, from blocks that are inflated when they are read. Mirrors mapper/maps/records.py.
 import { fromText, inflate, readPlanes } from './codec.js';
+import { vocabulary, wordReader } from './words.js';
 
 const KEPT_BLOCKS = 8; // half a megabyte each
 const decoder = new TextDecoder();
@@ -35,16 +36,19 @@ function starts(lengths) {
 }
 
 // A reader of one leaf or nest: row number in, value out.
-function reader(cursor, shape) {
+function reader(cursor, shape, known) {
   if (shape === 'text') {
     const lengths = cursor.integers();
     const offsets = starts(lengths);
     const [from] = cursor.next();
     const bytes = cursor.bytes;
     const read = (i) => (lengths.stored[i] - 1 + lengths.low < 0 ? null : decoder.decode(bytes.subarray(from + offsets[i], from + offsets[i + 1])));
-    read.span = [from, from + offsets[offsets.length - 1]];
-    read.offsets = offsets;
     return read;
+  }
+  if (shape === 'words') {
+    const counts = cursor.integers();
+    const [from, size] = cursor.next();
+    return wordReader(cursor.bytes, counts, from, from + size, cursor.next()[0], known);
   }
   if (shape === 'int') {
     const { low, stored } = cursor.integers();
@@ -60,7 +64,7 @@ function reader(cursor, shape) {
   if (shape.list) {
     const lengths = cursor.integers();
     const offsets = starts(lengths);
-    const child = reader(cursor, shape.list);
+    const child = reader(cursor, shape.list, known);
     const read = (i) => {
       if (lengths.stored[i] - 1 + lengths.low < 0) return null;
       const out = [];
@@ -71,7 +75,7 @@ function reader(cursor, shape) {
     read.child = child;
     return read;
   }
-  const parts = shape.struct.map(([name, inner]) => [name, reader(cursor, inner)]);
+  const parts = shape.struct.map(([name, inner]) => [name, reader(cursor, inner, known)]);
   const quoted = parts.some(([name]) => name === 'quote') && parts.some(([name]) => name === 'start');
   const read = (i) => {
     const out = {};
@@ -89,15 +93,17 @@ export function codePoints(text) {
   return n;
 }
 
-export function decodeBlock(bytes, schema) {
+export function decodeBlock(bytes, schema, known) {
   const cursor = new Cursor(bytes);
-  return Object.fromEntries(schema.map(([name, shape]) => [name, reader(cursor, shape)]));
+  return Object.fromEntries(schema.map(([name, shape]) => [name, reader(cursor, shape, known)]));
 }
 
 export class Records {
   // `text(k)` gives block k as text, or null while the page has not been read that far.
   constructor(head, text) {
     this.schema = head.schema;
+    this.known = vocabulary(head.vocabulary);
+    delete head.vocabulary;
     this.shift = Math.log2(head.block);
     this.blocks = Math.ceil(head.n / head.block);
     this.rows = head.n;
@@ -114,14 +120,14 @@ export class Records {
     }
   }
 
-  decode(bytes) { return decodeBlock(bytes, this.schema); }
+  decode(bytes) { return decodeBlock(bytes, this.schema, this.known); }
 
   block(k) {
     let promise = this.kept.get(k);
     if (promise) {
       this.kept.delete(k);
     } else {
-      promise = this.bytes(k).then((bytes) => decodeBlock(bytes, this.schema));
+      promise = this.bytes(k).then((bytes) => decodeBlock(bytes, this.schema, this.known));
       if (this.kept.size >= KEPT_BLOCKS) this.kept.delete(this.kept.keys().next().value);
     }
     this.kept.set(k, promise);

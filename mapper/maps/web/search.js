@@ -1,11 +1,16 @@
 // Search in all texts: an index of words, made the first time block by block, at most a bit for each word of each incident.
 import { indexWords, queryWords, words } from './fold.js';
 import { grown, Postings } from './postings.js';
+import { ONE, REST } from './words.js';
 
 const DICTIONARIES = ['event_type', 'sub_event_type', 'status', 'role', 'admin1', 'place_name'];
 const LONG = 48; // bytes; a longer run of letters is looked at each time it comes, it will hardly come again
 const AHEAD = 6; // blocks inflated at once
 const PAUSE = 50; // ms of work between two looks at what the reader does
+const SPACE = 32;
+const NONE = -1; // a number for no word; below, for several
+const UNREAD = -(2 ** 31);
+const encoder = new TextEncoder();
 const WORD = Uint8Array.from({ length: 256 }, (_, c) => (c >= 128 || (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) ? 1 : 0));
 
 // Numbers for keys of two hashes, in an open table: number + 1, the hashes, and a value, side by side.
@@ -59,6 +64,7 @@ export class Search {
     this.terms = new Numbers(); // of folded words
     this.tokens = new Numbers(); // of runs of bytes as they stand in the texts
     this.several = []; // the words of tokens that have more than one
+    this.ofKnown = new Int32Array(records.known.length).fill(UNREAD); // of words of the vocabulary
     this.scratch = new Uint16Array(64);
     const coming = new Map();
     const fetch = (k) => { if (k < records.blocks && !coming.has(k)) coming.set(k, records.bytes(k)); };
@@ -76,42 +82,74 @@ export class Search {
       }
     }
     this.postings.end();
-    this.terms = this.tokens = this.several = null;
+    this.terms = this.tokens = this.several = this.ofKnown = null;
     progress?.(1);
   }
 
   // Row by row, because a word's incidents are written in rising order.
   readBlock(bytes, block, first, rows) {
-    const leaves = searched(block).filter(({ leaf }) => leaf.offsets[leaf.offsets.length - 1]);
+    const leaves = searched(block).filter(({ leaf }) => leaf.end > leaf.from).map(({ leaf, list }) => ({ leaf, list, at: leaf.from, out: leaf.rest }));
     for (let r = 0; r < rows; r++) {
-      for (const { leaf, list } of leaves) {
-        const from = list ? list.offsets[r] : r;
-        const to = list ? list.offsets[r + 1] : r + 1;
-        if (to > from) this.readText(bytes, leaf.span[0] + leaf.offsets[from], leaf.offsets, from, to, leaf.span[0], first + r);
+      for (const place of leaves) {
+        const from = place.list ? place.list.offsets[r] : r;
+        const to = place.list ? place.list.offsets[r + 1] : r + 1;
+        for (let k = from; k < to; k++) this.readWords(bytes, place, Math.max(0, place.leaf.size(k)), first + r);
       }
     }
   }
 
-  readText(bytes, at, offsets, from, to, base, row) {
-    const { tokens, postings } = this;
-    for (let k = from; k < to; k++) {
-      const end = base + offsets[k + 1];
-      while (at < end) {
-        let c = bytes[at];
-        if (!WORD[c]) { at++; continue; }
-        const start = at;
-        let a = 0x811c9dc5;
-        let b = 5381;
-        do {
-          a = Math.imul(a ^ c, 0x01000193);
-          b = (Math.imul(b, 33) + c) | 0;
-          c = bytes[++at];
-        } while (at < end && WORD[c]);
-        const place = tokens.place(a, b);
-        const term = tokens.slots[place] ? tokens.slots[place + 3] : this.newToken(bytes, start, at, a, b, row);
-        if (term >= 0) postings.add(term, row);
-        else if (term < -1) for (const one of this.several[-2 - term]) postings.add(one, row);
-      }
+  // The next `n` words of a leaf.
+  readWords(bytes, place, n, row) {
+    const { ofKnown } = this;
+    let { at } = place;
+    let rest = 0;
+    for (let left = n; left > 0; left--) {
+      let c = bytes[at++];
+      if (c === REST) { rest++; continue; }
+      if (c >= ONE) c = ONE + ((c - ONE) << 8) + bytes[at++];
+      const term = ofKnown[c];
+      if (term >= 0) this.postings.add(term, row);
+      else if (term !== NONE) this.addTerm(term === UNREAD ? this.newKnown(c) : term, row);
+    }
+    place.at = at;
+    if (!rest) return;
+    let stop = place.out;
+    while (rest-- > 0) stop = bytes.indexOf(SPACE, stop) + 1;
+    this.readText(bytes, place.out, stop, row);
+    place.out = stop;
+  }
+
+  addTerm(term, row) {
+    if (term >= 0) this.postings.add(term, row);
+    else if (term < NONE) for (const one of this.several[-2 - term]) this.postings.add(one, row);
+  }
+
+  newKnown(c) {
+    const bytes = encoder.encode(this.store.records.known[c]);
+    const terms = [];
+    words(bytes, 0, bytes.length, this.scratch, (letters, from, n) => terms.push(this.term(letters, from, n)));
+    this.ofKnown[c] = this.together(terms);
+    return this.ofKnown[c];
+  }
+
+  // Some words as one number: -1 for none; below, the place of several.
+  together(terms) { return terms.length === 1 ? terms[0] : terms.length ? -1 - this.several.push(terms) : NONE; }
+
+  readText(bytes, at, end, row) {
+    const { tokens } = this;
+    while (at < end) {
+      let c = bytes[at];
+      if (!WORD[c]) { at++; continue; }
+      const start = at;
+      let a = 0x811c9dc5;
+      let b = 5381;
+      do {
+        a = Math.imul(a ^ c, 0x01000193);
+        b = (Math.imul(b, 33) + c) | 0;
+        c = bytes[++at];
+      } while (at < end && WORD[c]);
+      const place = tokens.place(a, b);
+      this.addTerm(tokens.slots[place] ? tokens.slots[place + 3] : this.newToken(bytes, start, at, a, b, row), row);
     }
   }
 
@@ -121,9 +159,9 @@ export class Search {
     words(bytes, start, end, this.scratch, (letters, from, n) => terms.push(this.term(letters, from, n)));
     if (end - start > LONG) {
       for (const term of terms) this.postings.add(term, row);
-      return -1;
+      return NONE;
     }
-    const found = terms.length === 1 ? terms[0] : terms.length ? -1 - this.several.push(terms) : -1;
+    const found = this.together(terms);
     this.tokens.add(a, b, found);
     return found;
   }
