@@ -10,7 +10,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from mapper.errors import DataError
 from mapper.text import fold
@@ -18,6 +19,7 @@ from mapper.text.reading import Token
 
 GAP_WORDS = 3
 _BRACE = re.compile(r"\{([^{}]*)\}")
+_NORM = itemgetter(Token._fields.index("norm"))
 _SPLITTERS = frozenset(".;:!?()[]\"؟؛")
 
 Element = frozenset[str]
@@ -25,8 +27,7 @@ Element = frozenset[str]
 GAP: Element = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens `first` to `last` (exclusive) match a pattern that carries `key`."""
 
     first: int
@@ -74,6 +75,9 @@ class Matcher:
     def __init__(self, clitics: Sequence[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[tuple[Element, ...], int]]] = {}
         self._clitics = tuple(sorted(clitics, key=len, reverse=True))
+        self._tokens: Sequence[Token] = ()
+        self._found: dict[tuple[int, int], list[Match]] = {}
+        """What was found between two tokens of the text last read: a sentence is asked for again for each deed that it tells of."""
 
     def add(self, elements: tuple[Element, ...], key: int) -> None:
         for word in elements[0]:
@@ -94,22 +98,32 @@ class Matcher:
 
     def find(self, tokens: Sequence[Token], first: int, last: int) -> Iterable[Match]:
         """All matches inside tokens[first:last], in text order."""
-        by_first = self._by_first
-        for index in range(first, last):
-            word = tokens[index].norm
-            patterns = by_first.get(word)
+        if tokens is not self._tokens:
+            self._tokens, self._found = tokens, {}
+        found = self._found.get((first, last))
+        if found is None:
+            found = self._found[first, last] = self._find(tokens, first, last)
+        return found
+
+    def _find(self, tokens: Sequence[Token], first: int, last: int) -> list[Match]:
+        found: list[Match] = []
+        norms = list(map(_NORM, tokens[first:last]))
+        for at, patterns in enumerate(map(self._by_first.get, norms)):
             if patterns is None:
                 continue
+            following = norms[at + 1] if at + 1 < len(norms) else ""
             for elements, key in patterns:
-                end = self._match(tokens, index + 1, last, elements) if elements else index + 1
-                if end:
-                    yield Match(index, end, key)
+                if not elements:
+                    found.append(Match(first + at, first + at + 1, key))
+                elif (not elements[0] or self._holds(elements[0], following)) and (
+                    end := self._match(tokens, first + at + 1, last, elements)
+                ):
+                    found.append(Match(first + at, end, key))
+        return found
 
     def _holds(self, element: Element, word: str) -> bool:
-        if word in element:
-            return True
-        if not self._clitics:
-            return False
+        if word in element or not self._clitics:
+            return word in element
         return any(word.startswith(c) and len(word) > len(c) + 2 and word[len(c):] in element for c in self._clitics)
 
     def _match(self, tokens: Sequence[Token], index: int, last: int, elements: tuple[Element, ...]) -> int:

@@ -155,7 +155,8 @@ class Resolver:
 
     def __init__(self, store: PlaceStore) -> None:
         self.store = store
-        self._states = [store.country_number[code] for code in ("US", "CA", "AU") if code in store.country_number]
+        self._of_states = np.zeros(len(store.countries), bool)
+        self._of_states[[store.country_number[code] for code in ("US", "CA", "AU") if code in store.country_number]] = True
 
     def resolve(self, units: list[Unit], home: Home | None = None) -> list[Weighed]:
         """Candidates of each unit with probabilities. `home`: where the outlet is at home."""
@@ -286,7 +287,7 @@ class Resolver:
 
     def _named_after_city(self, table: Table, prior: Floats) -> NDArray[np.bool_]:
         """Divisions that share their name with a town in them: the bare name means the town, outside countries of states."""
-        admin = np.flatnonzero((table.kind == _ADMIN1) & ~np.isin(table.country, self._states))
+        admin = np.flatnonzero((table.kind == _ADMIN1) & ~self._of_states[table.country])
         shared = np.zeros(len(table.place), dtype=bool)
         # Each division beside the other readings of its own name alone.
         ends = np.append(table.starts[1:], len(table.place))

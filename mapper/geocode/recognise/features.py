@@ -152,47 +152,19 @@ def _match_columns(matches: dict[int, Match], chosen: list[int]) -> IntArray:
     return np.array([columns.get(i, _UNNAMED) for i in chosen], dtype=np.int64)
 
 
-BASE: tuple[str, ...] = (
-    "none",
-    "word",
-    "before",
-    "after",
-    "before2",
-    "after2",
-    "shape",
-    "shape_before",
-    "shape_after",
-    "ending",
-    "beginning",
-    "letters",
-    "position",
-    "length",
-    "is_last",
-    "chunk_begin",
-    "chunk_end",
-    "chunk_end_ending",
-    "chunk_before",
-    "chunk_after",
-    "chunk_before2",
-    "chunk_after2",
-    "where",
-    "whole",
-    "prior",
-    "places",
-    "flag",
-    "kind",
-    "name_before",
-    "name_after",
-    "person",
-    "person_before",
-    "person_after",
-    "first_person",
-    "first_name",
-    "surname",
-    "prior_third",
-    "foreign",
-    "is_person",
-)
+_HASHED = (
+    "word", "before", "after", "before2", "after2", "chunk_begin", "chunk_before", "chunk_before2", "chunk_end", "chunk_after",
+    "chunk_after2", "name_before", "name_after",
+)  # fmt: skip
+"""Columns that hold the hash of a word."""
+_PEOPLE = ("person", "person_before", "person_after", "first_person")
+_SHAPES = ("shape", "shape_before", "shape_after")
+_NAMED = ("where", "prior", "kind", "places", "flag")
+_OTHER = (
+    "ending", "chunk_end_ending", "beginning", "letters", "position", "length", "is_last", "whole", "first_name", "surname",
+    "prior_third", "foreign", "is_person",
+)  # fmt: skip
+BASE: tuple[str, ...] = ("none", *_HASHED, *_PEOPLE, *_SHAPES, *_NAMED, *_OTHER)
 """Columns of what is known of a word; a feature is one to four of them together."""
 
 _SLOTS: tuple[str, ...] = (
@@ -250,59 +222,54 @@ _FEATURES = slots(BASE, _SLOTS, BITS)
 _CASES = {"mixed": 0, "upper": 1_000_003 * 7919, "lower": 2_000_029 * 7919}
 
 
+_AROUND = np.array([[0], [-1], [1], [-2], [2]])
+_WORDS_AT = len(BASE[: BASE.index(_HASHED[0])])
+_PEOPLE_AT, _SHAPES_AT, _NAMED_AT, _OTHER_AT = (BASE.index(group[0]) for group in (_PEOPLE, _SHAPES, _NAMED, _OTHER))
+
+
 def _base_columns(words: Words, table: IntArray, match: IntArray) -> IntArray:
     """What is known of each candidate: rows as in BASE."""
     n = len(words.norm)
     padded = np.zeros((7, n + 6), np.int64)
     padded[:, 3 : n + 3] = words.facts.T
     padded[SHAPE, :3] = padded[SHAPE, n + 3 :] = SIGN
-    hashes, person, shapes = padded[HASH], padded[PERSON], padded[SHAPE]
+    person = padded[PERSON]
     at, first, last = (table + 3).T
     m = match.T
     named = m[5] > 0
     name_begin = m[6] + 2
     name_end = name_begin + m[5]
     inner, is_last = at > first, at < last
-    return np.stack(
-        [
-            np.zeros_like(at),
-            hashes[at],
-            hashes[at - 1],
-            hashes[at + 1],
-            hashes[at - 2],
-            hashes[at + 2],
-            shapes[at],
-            shapes[at - 1],
-            shapes[at + 1],
-            padded[ENDING, at],
-            padded[BEGINNING, at],
-            padded[LENGTH, at],
-            np.minimum(at - first, 3) * 4 + np.minimum(last - at, 3),
-            np.minimum(last - first, 5),
-            ~is_last,
-            hashes[first],
-            hashes[last],
-            padded[ENDING, last],
-            hashes[first - 1],
-            hashes[last + 1],
-            hashes[first - 2],
-            hashes[last + 2],
-            m[0] * 8 + m[5],
-            np.where(named, (name_begin == first) * 1 + (name_end - 1 == last) * 2 + 1, 0),
-            m[1],
-            m[3],
-            m[4],
-            m[2],
-            np.where(named, hashes[np.maximum(name_begin - 1, 0)], 1),
-            np.where(named, hashes[np.minimum(name_end, n + 5)], 1),
-            person[at],
-            person[at - 1] * inner,
-            person[at + 1] * is_last,
-            person[first],
-            (person[at - 1] & 1) * inner,
-            (person[at + 1] > 0) * is_last,
-            np.minimum(m[1] // 3, 4),
-            m[7],
-            person[at] > 0,
-        ]
+    base = np.zeros((len(BASE), len(at)), np.int64)
+    # Few calls for many columns: a text is short, so that calls cost more than what they do.
+    stands = np.empty((len(_HASHED), len(at)), np.int64)
+    stands[:5] = at + _AROUND
+    stands[5:8] = first + _AROUND[[0, 1, 3]]
+    stands[8:11] = last + _AROUND[[0, 2, 4]]
+    stands[11] = np.maximum(name_begin - 1, 0)
+    stands[12] = np.minimum(name_end, n + 5)
+    base[_WORDS_AT:_PEOPLE_AT] = padded[HASH].take(stands)
+    base[_PEOPLE_AT - 2 : _PEOPLE_AT, ~named] = 1
+    base[_PEOPLE_AT:_SHAPES_AT] = person.take(stands[[0, 1, 2, 5]])
+    base[_PEOPLE_AT + 1] *= inner
+    base[_PEOPLE_AT + 2] *= is_last
+    base[_SHAPES_AT:_NAMED_AT] = padded[SHAPE].take(stands[:3])
+    base[_NAMED_AT:_OTHER_AT] = m[:5]
+    base[_NAMED_AT] = m[0] * 8 + m[5]
+    beside = base[_PEOPLE_AT : _PEOPLE_AT + 3]
+    base[_OTHER_AT:] = (
+        padded[ENDING].take(at),
+        padded[ENDING].take(last),
+        padded[BEGINNING].take(at),
+        padded[LENGTH].take(at),
+        np.minimum(at - first, 3) * 4 + np.minimum(last - at, 3),
+        np.minimum(last - first, 5),
+        ~is_last,
+        np.where(named, (name_begin == first) * 1 + (name_end - 1 == last) * 2 + 1, 0),
+        beside[1] & 1,
+        beside[2] > 0,
+        np.minimum(m[1] // 3, 4),
+        m[7],
+        beside[0] > 0,
     )
+    return base
