@@ -104,9 +104,9 @@ def read_story(reading: Reading, toponyms: Sequence[Toponym]) -> Story | None:
             mentions = told(find_mentions(reading, index, one, acting.get(index, ())))
             if mentions:
                 linked += link(_scene(context, index), index, mentions)
-    chains = chain(linked)
-    loose = _loose(context, {item.sentence for item in linked}, chains)
     published = reading.document.published or (context.dateline.last if context.dateline else None)
+    chains = chain(linked, published)
+    loose = _loose(context, {item.sentence for item in linked}, chains)
     parts = _participants(reading, linked, actors)
     told_in = setting(reading)
     weighed = {c.number: features(c, loose.get(c.number, ()), parts, published, told_in) for c in chains}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from mapper.extraction.kinds import kinds
 from mapper.extraction.link import HARMING, Linked
@@ -19,9 +20,13 @@ _REACH_SENTENCES = 12
 _COMPARED = 24
 """Chains, the last ones and the first, that a new mention is compared with: a text of any length is read in proportion."""
 _KEPT = 12
+_MONTH = 31
 _ARRESTS, _PROTEST, _INTERVENTION = "arrests", "peaceful_protest", "protest_intervention"
 _STOPPED = 0.85
 """How surely arrests told right after a protest are an intervention against it."""
+_COLLAPSE = "collapse"
+_DISASTER = "natural_disaster"
+_COLLAPSING = frozenset({_DISASTER, "accidental_explosion", "air_strike", "remote_explosive"})
 _FOLLOWING = 3
 """Sentences behind a harm in which an arrest or a seizure without day and place of its own belongs to it."""
 _BROAD_FAMILY = {"violence", "protest"}
@@ -33,6 +38,7 @@ class Chain:
     """The mentions of one happening so far, in text order. What is compared for each new mention is kept as it grows."""
 
     number: int
+    published: date | None = None
     links: list[Linked] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     """Types of its mentions and of their triggers."""
@@ -64,13 +70,16 @@ class Chain:
         return self._places
 
 
-def chain(linked: Sequence[Linked]) -> list[Chain]:
-    """The chains of a document, in the order of their first mentions."""
+def chain(linked: Sequence[Linked], published: date | None = None) -> list[Chain]:
+    """The chains of a document of this day, in the order of their first mentions."""
     chains: list[Chain] = []
     harm: Linked | None = None
+    deed: Linked | None = None
     for link in linked:
-        if link.mention.kind == FIRE and _burns(harm, link):
+        if _comes_of(deed, link):
             continue
+        if link.mention.family in HARMING and not link.mention.trigger.consequence:
+            deed = link
         if not kinds()[link.mention.kind].follow_up:
             harm = link if link.mention.family in HARMING else harm
         elif harm is not None and not link.near_place and link.when is None and 0 < link.sentence - harm.sentence <= _FOLLOWING:
@@ -79,15 +88,19 @@ def chain(linked: Sequence[Linked]) -> list[Chain]:
             link = replace(link, mention=replace(link.mention, kind=_INTERVENTION, rank=_STOPPED))
         home = _home(chains, link)
         if home is None:
-            home = Chain(len(chains))
+            home = Chain(len(chains), published)
             chains.append(home)
         home.add(link)
     return chains
 
 
-def _burns(harm: Linked | None, fire: Linked) -> bool:
-    """Whether a fire is that of a strike or an explosion told just before it."""
-    return harm is not None and harm.mention.family == "violence" and fire.sentence - harm.sentence <= _FOLLOWING
+def _comes_of(harm: Linked | None, link: Linked) -> bool:
+    """Whether a fire is that of a strike told just before it, and fallen houses those of an earthquake or an explosion."""
+    if harm is None or link.sentence - harm.sentence > _FOLLOWING:
+        return False
+    if link.mention.kind == FIRE:
+        return harm.mention.family == "violence"
+    return link.mention.kind == _COLLAPSE and harm.mention.kind in _COLLAPSING and link.when is None and not link.near_place
 
 
 def _home(chains: Sequence[Chain], link: Linked) -> Chain | None:
@@ -102,12 +115,12 @@ def _fit(chain: Chain, link: Linked) -> float:
     families = {chain.best.mention.family, link.mention.family}
     if len(families) > 1 and not (families <= _BROAD_FAMILY and link.mention.trigger.kind in chain.kinds) and not _undecided(chain, link):
         return -1
-    if told.another and not told.definite:
+    if told.another and not told.definite and not link.mention.kind == chain.best.mention.kind == _DISASTER:  # an aftershock
         return -1
     gap = link.sentence - last.sentence
     if gap == 0:
         return -1  # told apart in one sentence already
-    if not _same_time(chain, link) or not _same_place(chain, link):
+    if not _same_time(chain, link) or not (_spreads(chain, link, gap) or _same_place(chain, link)):
         return -1
     series = told.series == chain.first.mention.telling.series
     if not series and not told.definite:
@@ -150,6 +163,8 @@ def _same_time(chain: Chain, link: Linked) -> bool:
     if mine is None or mine.rule.endswith("-said"):
         return True
     whens = chain.whens()
+    if not whens and _is_memory(chain, mine):
+        return link.mention.telling.definite
     if not whens:
         return not chain.first.mention.telling.old or mine.precision == 1
     slack = 1 if link.mention.telling.definite or min(link.mention.rank, chain.best.mention.rank) < 0.5 else 0
@@ -160,6 +175,16 @@ def _same_time(chain: Chain, link: Linked) -> bool:
         if apart <= slack and (mine.last - mine.first).days <= 40 + (other.last - other.first).days * 2:
             return True
     return False
+
+
+def _spreads(chain: Chain, link: Linked, gap: int) -> bool:
+    """Whether the dead of another place are those of a disaster told just before: "in Syria, at least 810 people died"."""
+    return link.mention.trigger.consequence and chain.best.mention.kind == _DISASTER and gap <= _FOLLOWING
+
+
+def _is_memory(chain: Chain, when: When) -> bool:
+    """Whether a year or a month long before the text is told beside a happening without a day: "in 2017 a bomber killed 22"."""
+    return chain.published is not None and (when.last - when.first).days > _MONTH and (chain.published - when.last).days > 2 * _MONTH
 
 
 def _same_place(chain: Chain, link: Linked) -> bool:

@@ -29,6 +29,8 @@ _MANY = 10
 """Fewer are never a sum over a war."""
 _WAR = 1000
 """So many beside the word "war" are one."""
+_EVER = 500_000
+"""More than any one happening killed in the age of news."""
 _LASTING = 100
 """Days that one flood or one spell of fighting may last: its dead since its beginning are its own."""
 _SHAPES = (("num", "digits"), ("clocknum",), ("decimal",))
@@ -157,7 +159,7 @@ def _casualties(line: Line, telling: Sequence[int], sentence: int, published: da
                 breakdown=victims.breakdown,
                 perpetrators=victims.perpetrators,
                 toll="toll" in mark.values and any("rise" in m.values for m in line.marks[max(0, index - 6) : index + 12]),
-                cumulative=(cumulative and victims.low >= _MANY) or (sum_of_war and victims.low >= _WAR),
+                cumulative=(cumulative and victims.low >= _MANY) or (sum_of_war and victims.low >= _WAR) or victims.low >= _EVER,
                 word=mark.start,
                 listed=victims.listed,
                 vague=victims.vague,

@@ -275,6 +275,7 @@ class Line:
         before, last = number.first - 1, number.last
         if (
             self.has(before, "currency", "month", "age")
+            or (self.has(before - 1, "month") and before >= 0 and self.text[self.marks[before].start] == ".")  # "Jan. 28"
             or self.has(last, "month", "age", "currency")
             or (self.has(last, "thing") and not self.plain(last + 1))
         ):

@@ -21,6 +21,9 @@ _HURT = 0.63
 """How surely an act of destruction in which people were hurt is an attack on them."""
 _SORTS = frozenset(ACTORS.values())
 _DISARMED = "disrupted_weapons"
+_ROBBERY = "robbery"
+_SUFFERED = 5
+"""Words between "were" and the noun of a deed in which people were hurt."""
 _OBJECT_WORDS = 10
 """Words behind a verb within which its victim stands."""
 
@@ -185,7 +188,9 @@ def _subject(marks: Marks, told: Telling, trigger: Trigger) -> list[tuple[int, i
     """Token spans in which the doer stands: before an active verb or a noun, behind the "by" of a passive or of a noun."""
     first, last = told.clause
     spoken = max((end for _, end in marks.of("speech") if first < end <= trigger.first), default=first)
-    spans = [] if told.passive else [(spoken, trigger.first)]
+    # "Workers were killed in clashes": who was hurt in it is not who did it.
+    suffered = trigger.part == "noun" and any(first <= end and 0 < trigger.first - end <= _SUFFERED for _, end in marks.of("passive"))
+    spans = [] if told.passive or suffered else [(spoken, trigger.first)]
     return spans + [(end, min(end + 8, last)) for start, end in marks.of("by") if trigger.last <= start < last]
 
 
@@ -220,6 +225,8 @@ def _same_deed(a: Mention, b: Mention) -> bool:
         # A result belongs to the deed of its own clause, or to the deed that a clause beside it tells of.
         deed = b if a.trigger.consequence else a
         return deed.family in ("violence", "protest", "disaster", "crime") and (deed.telling.real or a.telling.clause == b.telling.clause)
+    if _took(a, b) or _took(b, a):
+        return True
     if a.family != b.family or b.telling.another:
         return False
     if a.telling.clause == b.telling.clause:
@@ -227,6 +234,12 @@ def _same_deed(a: Mention, b: Mention) -> bool:
     if _won(a, b) or _won(b, a):
         return True
     return a.telling.old == b.telling.old and a.telling.real == b.telling.real and a.telling.series == b.telling.series
+
+
+def _took(a: Mention, b: Mention) -> bool:
+    """Whether `b` tells of what was stolen by those who did `a`: "fired on soldiers and stole a motorcycle"."""
+    same = a.telling.clause == b.telling.clause and a.telling.real and b.telling.real
+    return same and a.family == "violence" and b.kind == _ROBBERY and b.trigger.part == "verb" and a.trigger.first < b.trigger.first
 
 
 def _won(a: Mention, b: Mention) -> bool:
@@ -253,5 +266,5 @@ def _merge(a: Mention, b: Mention) -> Mention:
     return replace(best, telling=told, others=(*a.others, *b.others, rest.trigger))
 
 
-def _weight(mention: Mention) -> tuple[bool, bool, float]:
-    return not mention.trigger.consequence, mention.telling.real, mention.rank
+def _weight(mention: Mention) -> tuple[bool, bool, bool, float]:
+    return not mention.trigger.consequence, mention.telling.real, mention.kind != _ROBBERY, mention.rank

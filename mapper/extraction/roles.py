@@ -14,6 +14,7 @@ from mapper.model import Role
 _NEWS_DAYS = 8
 """Days before publication within which a dated happening can be the news."""
 _SINGLE_DAYS = 7
+_ABDUCTION = "abduction"
 _UNHARMING = frozenset({"law", "politics"})
 
 
@@ -61,8 +62,9 @@ def _tolls(chain: Chain) -> bool:
 
 
 def _first_harm(chains: Sequence[Chain]) -> int:
-    """The first sentence that tells of a harm."""
-    return min((c.first.sentence for c in chains if c.best.mention.family not in _UNHARMING), default=sys.maxsize)
+    """The first sentence that tells of a harm; one that was only planned is none."""
+    harming = (c for c in chains if c.best.mention.family not in _UNHARMING and c.first.mention.telling.status != "planned")
+    return min((c.first.sentence for c in harming), default=sys.maxsize)
 
 
 def _follows(chain: Chain, harm: int) -> bool:
@@ -71,6 +73,8 @@ def _follows(chain: Chain, harm: int) -> bool:
 
 
 def _is_past(chain: Chain, anchor: date | None) -> bool:
+    if chain.best.mention.kind == _ABDUCTION and any(link.mention.marks.of("freed") for link in chain.links):
+        return False  # it lasted until the captives came free
     days = [w.last for w in chain.whens()]
     return bool(anchor and days and max(days) < anchor and (anchor - max(days)).days > _NEWS_DAYS)
 

@@ -98,7 +98,9 @@ def _beside(features: Mapping[str, float]) -> tuple[str, ...]:
 
 
 def _is_habit(features: Mapping[str, float]) -> bool:
-    """"For years plagued by kidnappings": told as a habit, with no day and no number of its own."""
+    """"For years plagued by kidnappings": told as a habit, with no day and no number of its own; or only the dead of a war or of years."""
+    if features["summed"]:
+        return True
     return features["generic"] > 0 and not any(features[name] for name in ("dated", "counted", "deadly", "fine"))
 
 
@@ -127,6 +129,7 @@ def features(
     casualties = [*loose, *(c for m in chain.links for c in m.casualties)]
     taking = [parts[m.mention.trigger.start] for m in chain.links]
     triggers = [t for m in chain.links for t in m.mention.triggers]
+    summed = [c.cumulative for m in chain.links for c in m.casualties if c.count.low > 0]
     counted = any(c.count.low > 0 and not c.cumulative for c in casualties)
     near = sorted({at for m in chain.links for at in range(max(0, m.sentence - 1), min(len(setting.words), m.sentence + 2))})
     return {
@@ -154,6 +157,7 @@ def features(
         "hedged": sum(_is_hedged(m) for m in chain.links) / len(chain.links),
         "harm": float(chain.best.mention.family in HARMING),
         "past": float(all(t.old for t in told)),
+        "summed": float(all(t.consequence for t in triggers) and bool(summed) and all(summed)),
         "near_scene": _share(setting.scene, setting.words, near),
         **setting.shares,
     }

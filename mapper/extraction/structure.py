@@ -37,10 +37,14 @@ REACH: Mapping[str, tuple[int, int]] = {
     "these": (-1, 3),
     "another": (2, 2),
 }
-AFTER: Mapping[str, int] = {"attempted_after": 3, "denied_after": 4, "unreal_after": 5}
-LISTS = (*REACH, *AFTER, "pretended", "court", "clause", "realised", "rhetoric", "topic", "speech", "passive", "by", "at", "origin")
+AFTER: Mapping[str, int] = {"attempted_after": 3, "planned_after": 0, "denied_after": 4, "unreal_after": 5}
+LISTS = (
+    *REACH, *AFTER, "freed", "pretended", "court", "clause", "realised", "rhetoric", "topic", "speech", "passive", "by", "at", "origin",
+)
 _SENTENCE_WIDE = ("denied",)
 _STOPS = frozenset(";:()[]")
+_YEAR_WORDS = 4
+"""Words before a noun within which a year belongs to its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,8 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     status: Status = "completed"
     if "denied" in held or "denied_after" in after:
         status = "denied"
+    elif "planned_after" in after or ("planned" in held and "attempted" in held):
+        status = "planned"  # "foiled a planned attack", "an attack plot"
     elif "attempted" in held or "attempted_after" in after or inside:
         status = "attempted"
     elif "planned" in held:
@@ -163,12 +169,28 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     unreal = bool(held & {"aside", "unreal"}) or ("unreal_after" in after and trigger.part == "noun")
     unreal |= ("negated" in held and status != "denied") or ("infinitive" in held and status != "attempted")
     series = bool(held & {"series", "these"})
+    old = "background" in held or _of_a_year(reading, marks, trigger)
     endings = loose_forms(sentence.language).participles
     return Telling(
-        (first, last), subordinate, status, not (unreal or rhetoric), "background" in held, "later" in held, "generic" in held, series,
+        (first, last), subordinate, status, not (unreal or rhetoric), old, "later" in held, "generic" in held, series,
         "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first, endings),
         _is_loose(reading, sentence, marks, trigger, held), quoted,
     )
+
+
+def _of_a_year(reading: Reading, marks: Marks, trigger: Trigger) -> bool:
+    """ "The 1994 genocide", "the 2008 Mumbai attacks": a deed known by a year that is not the text's own."""
+    if trigger.part != "noun":
+        return False
+    for index in range(trigger.first - 1, max(0, trigger.first - _YEAR_WORDS), -1):
+        norm = reading.tokens[index].norm
+        if len(norm) == 4 and norm.isdecimal() and 1900 <= int(norm) <= 2100:
+            published = reading.document.published
+            named = any(last == index for _, last in marks.of("definite"))
+            return named and (published is None or int(norm) < published.year)
+        if not norm.isalpha():
+            return False
+    return False
 
 
 def _before(tokens: Sequence[Token], marks: Marks, name: str, clause: int, trigger: int, verb: bool, sentence: int) -> bool:

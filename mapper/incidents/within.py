@@ -10,6 +10,8 @@ from mapper.text import Reading
 METRES_PER_DEGREE = 111_000
 _NEAR_M = 30_000
 _SURE = 0.75
+_HEADLINE = 1
+_VIOLENT = frozenset({"Violence against civilians", "Battles", "Explosions/Remote violence", "Strategic developments", "Riots", "Crime"})
 _COMPARED = 60
 """Groups, the last ones, that a new one is compared with: a text of any length is read in proportion."""
 
@@ -42,11 +44,20 @@ def _same(reading: Reading, a: Sequence[Event], b: Sequence[Event]) -> bool:
         return False
     best_a, best_b = max(a, key=lambda e: e.specific), max(b, key=lambda e: e.specific)
     other_language = reading.sentences[a[0].sentence].language != reading.sentences[b[0].sentence].language
-    if best_a.kind != best_b.kind and not (other_language and min(best_a.specific, best_b.specific) < _SURE):
+    unsure = other_language and min(best_a.specific, best_b.specific) < _SURE
+    if best_a.kind != best_b.kind and not unsure and not _is_headline_of(a, b):
         return False
     if not _meet(_whens(a), _whens(b)):
         return False
     return not _other_names(a, b) and _close(_places(a), _places(b)) and (other_language or _counts_agree(a, b))
+
+
+def _is_headline_of(a: Sequence[Event], b: Sequence[Event]) -> bool:
+    """Whether a headline and the text below it name one deed differently: of one harm, with the same dead, more than one."""
+    if min(a[0].sentence, b[0].sentence) > _HEADLINE or not all(e.event_type in _VIOLENT for e in (a[0], b[0])):
+        return False
+    x, y = (next((e.killed for e in g if e.killed is not None), None) for g in (a, b))
+    return x is not None and y is not None and x.low == y.low > 1
 
 
 def _whens(events: Sequence[Event]) -> list[When]:
