@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.place_words import PlaceWords
 from mapper.geocode.recognise.cued import GUESSED
 from mapper.geocode.recognise.tagger import Span
@@ -25,10 +26,11 @@ def read_by_letters(
     words: Words, mentions: list[Mention], vocabularies: list[PlaceWords], verdicts: list[Verdict], latin: LatinNames
 ) -> tuple[list[Mention], list[PlaceWords]]:
     """The mentions without those that were only guessed at and have no spelling; verdicts of those found are added behind the others."""
-    open_ones = [m for m in mentions if m.arabic and not m.demonym and (m.unit < 0 or _left_open(verdicts[m.unit]))]
+    named = [m for m in mentions if m.arabic and not m.demonym]
+    open_ones = [m for m in named if m.unit < 0 or _left_open(verdicts[m.unit]) or _is_of_other_kind(m, verdicts[m.unit])]
     if not open_ones:
         return mentions, vocabularies
-    placed = [(m, p) for m in mentions if m.unit >= 0 and (p := verdicts[m.unit].place) is not None]
+    placed = [(m, p) for m in mentions if m.unit >= 0 and (p := verdicts[m.unit].place) is not None and m not in open_ones]
     countries = countries_meant([(place, mention.demonym) for mention, place in placed])
     taken = {i for m in mentions for i in range(m.span.first, m.span.last + 1)}
     for mention in open_ones:
@@ -43,6 +45,12 @@ def read_by_letters(
 
 def _left_open(verdict: Verdict) -> bool:
     return verdict.place is None and (verdict.reason or "").startswith(("unknown", "unlikely"))
+
+
+def _is_of_other_kind(mention: Mention, verdict: Verdict) -> bool:
+    """Whether the text says another kind of place than the answer is: "the town of Bara", found as a state of Brazil."""
+    place = verdict.place
+    return place is not None and place.kind == "admin1" and bool(mention.kinds) and not mention.kinds >> KIND_INDEX["admin1"] & 1
 
 
 def _read(

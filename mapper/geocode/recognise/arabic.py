@@ -91,7 +91,10 @@ def _hides_longer(words: Words, index: NameIndex, vocabulary: PlaceWords, match:
     if match.last == match.first or (words.norm[match.first][skip:],) not in vocabulary.kind_before:
         return False
     after = index.longest_at(words, match.first + 1, reach)
-    return after is not None and (after.last > match.last or (after.last == match.last and after.facts.places > match.facts.places))
+    if after is None or after.last < match.last:
+        return False
+    same = index.store.posting[after.facts.begin] == index.store.posting[match.facts.begin]
+    return after.last > match.last or bool(same and after.facts.places > match.facts.places)
 
 
 def _is_followed(words: Words, last: int) -> bool:

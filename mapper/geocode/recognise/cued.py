@@ -88,8 +88,10 @@ def arabic_guessed(words: Words, at: int, vocabulary: PlaceWords) -> Span | None
     """The unknown word `at` behind "near", "north of", or behind "in" and before a word for a division: perhaps a name."""
     before = words.norm[at - 1] if at else ""
     hinted = before in vocabulary.cued_hints or (before[:1] in "بلو" and before[1:] in vocabulary.cued_hints)
-    if not hinted and not (before in vocabulary.cued_in and at + 1 < len(words.norm) and _goes_on(words.norm[at + 1], vocabulary)):
-        return None
+    if not hinted:
+        after = words.norm[at + 1] if at + 1 < len(words.norm) else ""
+        if words.norm[at].endswith("ه") or before not in vocabulary.cued_in or not (after and _goes_on(after, vocabulary)):
+            return None  # "in a canal in the village of" is no name either
     return Span(at, at, GUESSED, None) if _may_be_arabic_name(words, at, vocabulary) else None
 
 
