@@ -120,6 +120,10 @@ class AddedNames:
         found: list[str] = self._part(text)[0].prefixes(text)
         return found
 
+    def has_keys_with_prefix(self, text: str) -> bool:
+        """Whether an added name begins with a text."""
+        return bool(self._part(text)[0].has_keys_with_prefix(text))
+
 
 class JoinedNames:
     """The default's names and the added ones, asked as one trie."""
@@ -132,3 +136,7 @@ class JoinedNames:
         names: list[str] = self._default.prefixes(text)
         more = self._added.prefixes(text)
         return sorted({*names, *more}, key=len) if more else names
+
+    def has_keys_with_prefix(self, text: str) -> bool:
+        """Whether a name begins with a text."""
+        return bool(self._default.has_keys_with_prefix(text)) or self._added.has_keys_with_prefix(text)

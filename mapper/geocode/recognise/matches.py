@@ -56,6 +56,8 @@ class NameIndex:
     facts: dict[str, NameFacts | None]
     begun: dict[str, list[str]] = field(default_factory=dict)
     """Short texts asked for and the names that they begin with."""
+    longer: dict[str, bool] = field(default_factory=dict)
+    """Words with the character behind them, and whether any name goes on from there."""
 
     def facts_of(self, key: str) -> NameFacts | None:
         """Facts of a key; None where the gazetteer lacks it."""
@@ -91,6 +93,16 @@ class NameIndex:
                 self.begun[asked] = found
         return found
 
+    def _goes_on(self, words: Words, at: int) -> bool:
+        """Whether a name of more than word `at` begins with it; words that a point ends are not told."""
+        begun = words.key[words.start[at] : words.end[at] + 1]
+        found = self.longer.get(begun)
+        if found is None:
+            if len(self.longer) > KEPT:
+                self.longer.clear()
+            found = self.longer[begun] = "." in begun or bool(self.store.trie.has_keys_with_prefix(begun))
+        return found
+
     def word_at(self, words: Words, at: int) -> Match | None:
         """The name that word `at` is by itself."""
         norm = words.norm[at]
@@ -106,6 +118,8 @@ class NameIndex:
         """
         start = words.start[first] + skip
         ends, stop = words.ends, words.end[last]
+        if first < last and not skip and not before and not self._goes_on(words, first):
+            return self.word_at(words, first)
         asked = words.key[start : stop if stop - start < LONGEST else start + LONGEST]
         if before:
             asked = before + asked
