@@ -20,6 +20,8 @@ _REACH_SENTENCES = 12
 _COMPARED = 24
 """Chains, the last ones and the first, that a new mention is compared with: a text of any length is read in proportion."""
 _KEPT = 12
+_AIR = "air_strike"
+_AERIAL = frozenset({_AIR, "shelling", "remote_explosive"})
 _MONTH = 31
 _ARRESTS, _PROTEST, _INTERVENTION = "arrests", "peaceful_protest", "protest_intervention"
 _STOPPED = 0.85
@@ -137,6 +139,8 @@ def _fit(chain: Chain, link: Linked) -> float:
         score += 1.0  # "the attack" may be any deed
     elif link.mention.family == "protest" and gap <= _FOLLOWING:
         score += 0.5  # a march, its dispersal and its riot are one event
+    elif _is_its_weapon(chain, link):
+        score += 0.5  # an air strike told of as "the bombing", "a missile hit"
     elif chain.best.mention.rank >= _SURE and link.mention.rank >= _SURE and not told.definite:
         return -1
     if told.definite:
@@ -147,6 +151,24 @@ def _fit(chain: Chain, link: Linked) -> float:
     if gap > _REACH_SENTENCES and not told.definite:
         score -= 0.5
     return score
+
+
+def _is_its_weapon(chain: Chain, link: Linked) -> bool:
+    """Whether a missile or a bomb, told without a day and a place of its own, may be that of an air strike, or the other way about."""
+    if chain.best.mention.kind == link.mention.kind or not {chain.best.mention.kind, link.mention.kind} <= _AERIAL:
+        return False
+    if _AIR not in (chain.best.mention.kind, link.mention.kind):
+        return False
+    if _counts(link) and any(_counts(other) for other in chain.links):
+        return False  # it has dead of its own
+    at = link.place.place.id if link.place is not None and link.place.place is not None and link.near_place else None
+    elsewhere = at is not None and all(p.place is None or p.place.id != at for p in chain.places())
+    days = {(w.first, w.last) for w in chain.whens()}
+    return not elsewhere and (link.when is None or not days or (link.when.first, link.when.last) in days)
+
+
+def _counts(link: Linked) -> bool:
+    return any(c.count.low > 0 and not (c.listed or c.breakdown or c.toll) for c in link.casualties)
 
 
 def _undecided(chain: Chain, link: Linked) -> bool:

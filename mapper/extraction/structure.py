@@ -36,6 +36,7 @@ REACH: Mapping[str, tuple[int, int]] = {
     "definite": (-1, 3),
     "these": (-1, 3),
     "another": (2, 2),
+    "too": (2, 2),
 }
 AFTER: Mapping[str, int] = {"attempted_after": 3, "planned_after": 0, "denied_after": 4, "unreal_after": 5}
 LISTS = (
@@ -169,11 +170,12 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     unreal = bool(held & {"aside", "unreal"}) or ("unreal_after" in after and trigger.part == "noun")
     unreal |= ("negated" in held and status != "denied") or ("infinitive" in held and status != "attempted")
     series = bool(held & {"series", "these"})
+    another = "another" in held or ("too" in held and not trigger.consequence)
     old = "background" in held or _of_a_year(reading, marks, trigger)
     endings = loose_forms(sentence.language).participles
     return Telling(
         (first, last), subordinate, status, not (unreal or rhetoric), old, "later" in held, "generic" in held, series,
-        "definite" in held, "another" in held, verb and _is_passive(reading.tokens, marks, first, trigger.first, endings),
+        "definite" in held, another, verb and _is_passive(reading.tokens, marks, first, trigger.first, endings),
         _is_loose(reading, sentence, marks, trigger, held), quoted,
     )
 
