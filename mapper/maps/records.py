@@ -20,6 +20,8 @@ from mapper.maps.words import Vocabulary
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LEVEL = 4
+"""Of deflate: numbers of words gain nothing from more."""
 BLOCK = 2048
 """Rows in a block; a power of two, so that the browser finds a row's block by a shift."""
 
@@ -81,7 +83,7 @@ def encode_block(table: pa.Table, vocabulary: Vocabulary) -> bytes:
     streams: list[bytes] = []
     for name in table.column_names:
         _encode(_whole(table.column(name)), (name,), vocabulary, streams)
-    return deflate(b"".join(streams))
+    return deflate(b"".join(streams), LEVEL)
 
 
 def blocks(table: pa.Table, order: Ints | None, vocabulary: Vocabulary, write: Callable[[bytes], str], workers: int = 2) -> Iterator[str]:

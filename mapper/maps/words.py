@@ -57,6 +57,8 @@ class Vocabulary:
         split = pc.split_pattern(_texts(array), " ")
         counts = np.asarray(pc.fill_null(pc.list_value_length(split).cast(pa.int64()), -1).to_numpy(zero_copy_only=False), np.int64)
         words = split.flatten()
+        if not len(words):
+            return counts, b"", b""
         found = pc.index_in(words, self.words)
         rest = b""
         if found.null_count:
@@ -72,12 +74,17 @@ def _texts(array: Any) -> Any:
     return array if pa.types.is_string(array.type) else array.cast(pa.string())
 
 
+def _pairs() -> tuple[Any, Any]:
+    """Of every place in the vocabulary, and of none, which comes last: two bytes, and which of them are written."""
+    places = np.arange(ONE + TWO + 1)
+    beyond = np.maximum(places - ONE, 0)
+    pairs = np.stack([np.where(places < ONE, places, ONE + (beyond >> 8)), beyond & 255], axis=1).astype(np.uint8)
+    return pairs.view(np.uint16).ravel(), np.stack([places >= 0, (places >= ONE) & (places < ONE + TWO)], axis=1).view(np.uint16).ravel()
+
+
+PAIRS, WRITTEN = _pairs()
+
+
 def _numbers(places: Any) -> bytes:
     """Each place in the vocabulary (-1: none) as one or two bytes."""
-    two = places >= ONE
-    last = np.cumsum(two) + np.arange(len(places))
-    out = np.empty(len(places) + int(two.sum()), np.uint8)
-    beyond = places - ONE
-    out[last - two] = np.where(two, ONE + (beyond >> 8), np.where(places < 0, REST, places)).astype(np.uint8)
-    out[last[two]] = (beyond[two] & 255).astype(np.uint8)
-    return out.tobytes()
+    return bytes(PAIRS[places].view(np.uint8)[WRITTEN[places].view(np.bool_)].tobytes())

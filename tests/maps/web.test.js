@@ -12,7 +12,7 @@ const { codePoints, decodeBlock } = await import(`${web}/records.js`);
 const { cell } = await import(`${web}/save.js`);
 const { around, asked, hits } = await import(`${web}/hits.js`);
 const { inside } = await import(`${web}/filters.js`);
-const { Postings } = await import(`${web}/postings.js`);
+const { begins, Postings } = await import(`${web}/postings.js`);
 const { Cells, Runs } = await import(`${web}/runs.js`);
 const { Search } = await import(`${web}/search.js`);
 const { sorted } = await import(`${web}/order.js`);
@@ -112,21 +112,27 @@ test('inside a polygon', () => {
   assert.ok(!inside(square, 15, 5));
 });
 
-test('postings: rows come back from chains and from bits', () => {
-  const rows = 4000;
-  const postings = new Postings(rows);
-  const steps = [1, 2, 7, 300, 1999];
-  const terms = steps.map(() => postings.begin());
-  for (let row = 0; row < rows; row++) steps.forEach((step, k) => { if (row % step === 0) { postings.add(terms[k], row); postings.add(terms[k], row); } });
-  const late = postings.begin(); // takes the chunks that bits have given back
-  for (let row = 0; row < rows; row += 11) postings.add(late, row);
-  postings.end();
-  assert.ok(postings.bits[terms[0]] && !postings.bits[terms[3]]);
-  [...steps, 11].forEach((step, k) => {
+test('postings: rows come back from every part, side by side or apart', async () => {
+  const rows = 70000;
+  const postings = new Postings();
+  const steps = [1, 2, 7, 300, 19999, 66000];
+  for (let row = 0; row < rows; row++) {
+    if (row && begins(row)) postings.flush(0, 5);
+    steps.forEach((step, k) => { if (row % step === 0 && (k < 5 || row)) { postings.add(k, row); postings.add(k, row); } });
+  }
+  postings.flush(65536, 6);
+  assert.equal(postings.parts.length, 2);
+  await postings.end(Uint32Array.from([5, 1, 0, 3, 2, 4]));
+  const marked = async (asked) => {
     const out = new Uint8Array(rows);
-    postings.mark(k < steps.length ? terms[k] : late, out, 4);
-    for (let row = 0; row < rows; row++) assert.equal(out[row], row % step === 0 ? 4 : 0, `${row} of every ${step}`);
-  });
+    await postings.mark(asked, out, 4);
+    return out;
+  };
+  for (const [k, step] of steps.entries()) {
+    const out = await marked([k]);
+    for (let row = 0; row < rows; row++) assert.equal(out[row], row % step === 0 && (k < 5 || row) ? 4 : 0, `${row} of every ${step}`);
+  }
+  assert.deepEqual(await marked([1, 2, 3, 4, 5]), (await marked([1, 2, 3, 4])).map((v, row) => (row === 66000 ? 4 : v)));
 });
 
 // Rows along a diagonal, so that runs are small; every seventh does not pass, every fifth is faint.

@@ -10,13 +10,20 @@ export function fromText(text) {
   if (text[0] !== '!') return fromBase64(text);
   const groups = (text.length - 2) / 8;
   const out = new Uint8Array(groups * 7);
-  for (let g = 0, at = 2, to = 0; g < groups; g++) {
-    let c = BYTE[text.charCodeAt(at++)];
-    for (let k = 1; k < 8; k++) {
-      const next = BYTE[text.charCodeAt(at++)];
-      out[to++] = (c << k) | (next >> (7 - k));
-      c = next;
-    }
+  for (let g = 0, at = 2, to = 0; g < groups; g++, at += 8, to += 7) { // in one piece: the browser reads 80 MB of it
+    const b = BYTE[text.charCodeAt(at + 1)];
+    const c = BYTE[text.charCodeAt(at + 2)];
+    const d = BYTE[text.charCodeAt(at + 3)];
+    const e = BYTE[text.charCodeAt(at + 4)];
+    const f = BYTE[text.charCodeAt(at + 5)];
+    const h = BYTE[text.charCodeAt(at + 6)];
+    out[to] = (BYTE[text.charCodeAt(at)] << 1) | (b >> 6);
+    out[to + 1] = (b << 2) | (c >> 5);
+    out[to + 2] = (c << 3) | (d >> 4);
+    out[to + 3] = (d << 4) | (e >> 3);
+    out[to + 4] = (e << 5) | (f >> 2);
+    out[to + 5] = (f << 6) | (h >> 1);
+    out[to + 6] = (h << 7) | BYTE[text.charCodeAt(at + 7)];
   }
   return out.subarray(0, out.length - Number(text[1]));
 }
@@ -41,7 +48,14 @@ export async function inflate(bytes) {
 // The n numbers of `width` byte planes that begin at `at`.
 export function readPlanes(bytes, at, n, width) {
   if (width === 1) return bytes.slice(at, at + n);
-  const out = width === 2 ? new Uint16Array(n) : new Uint32Array(n);
+  if (width === 2) {
+    const low = bytes.subarray(at, at + n);
+    const high = bytes.subarray(at + n, at + 2 * n);
+    const out = new Uint16Array(n);
+    for (let i = 0; i < n; i++) out[i] = low[i] | (high[i] << 8);
+    return out;
+  }
+  const out = new Uint32Array(n);
   for (let plane = 0; plane < width; plane++) {
     const from = at + plane * n;
     const shift = 8 * plane;

@@ -1,140 +1,118 @@
-// Which incidents have a word: gaps of a byte or two in chains of small chunks, or one bit an incident where that is smaller.
+// Which incidents have a word: for each word the gaps between its incidents, a byte or two each. Made in parts of 65,536 incidents,
+// then put together in one blob, which the browser holds outside the script's memory: 40 MB for a million incidents.
 
-const CHUNK = 28; // bytes of a link in a word's chain; the last four of its 32 point on
+const SHIFT = 16;
 
 export class Postings {
-  constructor(rows) {
-    this.rows = rows;
-    this.most = Math.max(2, Math.floor(rows / 8 / (CHUNK + 4))); // links of a chain; beyond, bits are smaller
-    this.pool = new Uint8Array(1 << 16);
-    this.used = 0;
-    this.free = -1;
-    this.bits = []; // of a word: a Uint8Array, or null while it is a chain
-    this.head = new Uint32Array(1024);
-    this.tail = new Uint32Array(1024); // where the word's next byte goes
-    this.last = new Int32Array(1024); // its last incident
-    this.links = new Uint16Array(1024);
-  }
-
-  // Room for one more word; gives its number.
-  begin() {
-    const term = this.bits.length;
-    this.bits.push(null);
-    if (term >= this.head.length) for (const name of ['head', 'tail', 'last', 'links']) this[name] = grown(this[name]);
-    this.head[term] = this.tail[term] = this.chunk();
-    this.last[term] = -1;
-    this.links[term] = 1;
-    return term;
+  constructor() {
+    this.parts = [];
+    this.next = new Int32Array(1024); // of each word, the place after its last incident
+    this.terms = new Uint32Array(1 << 14); // words as they come, and their incidents within the part
+    this.rows = new Uint16Array(1 << 14);
+    this.n = 0;
   }
 
   // Rows come in rising order.
   add(term, row) {
-    const bits = this.bits[term];
-    if (bits) {
-      bits[row >> 3] |= 1 << (row & 7);
-      return;
+    if (this.n === this.terms.length) {
+      this.terms = grown(this.terms);
+      this.rows = grown(this.rows);
     }
-    let gap = row - this.last[term];
-    if (!gap) return;
-    this.last[term] = row;
-    while (gap > 127) {
-      this.write(term, (gap & 127) | 128);
-      gap >>>= 7;
+    this.terms[this.n] = term;
+    this.rows[this.n++] = row;
+  }
+
+  // What was added is of the part that begins with incident `first`; `words` there are so far.
+  flush(first, words) {
+    const { terms, rows, n } = this;
+    while (this.next.length < words) this.next = grown(this.next);
+    const { next } = this;
+    const gaps = new Uint32Array(n); // 0 where the incident has had the word before
+    const ends = new Uint32Array(words + 1); // of each word's bytes
+    for (let k = 0; k < n; k++) {
+      const term = terms[k];
+      const gap = first + rows[k] + 1 - next[term];
+      if (!gap) continue;
+      next[term] += gap;
+      gaps[k] = gap;
+      ends[term + 1] += (38 - Math.clz32(gap)) / 7 | 0;
     }
-    this.write(term, gap);
-    if (this.links[term] > this.most) this.toBits(term);
-  }
-
-  chunk() {
-    let at = this.free;
-    if (at >= 0) {
-      this.free = this.link(at + CHUNK) - 1;
-      return at;
+    for (let term = 0; term < words; term++) ends[term + 1] += ends[term];
+    const bytes = new Uint8Array(ends[words]);
+    const at = ends.slice(0, words);
+    for (let k = 0; k < n; k++) {
+      let gap = gaps[k];
+      if (!gap) continue;
+      const term = terms[k];
+      let to = at[term];
+      for (; gap > 127; gap >>>= 7) bytes[to++] = (gap & 127) | 128;
+      bytes[to++] = gap;
+      at[term] = to;
     }
-    at = this.used;
-    this.used += CHUNK + 4;
-    if (this.used > this.pool.length) this.pool = grown(this.pool, 1.5);
-    return at;
+    this.parts.push({ ends, blob: new Blob([bytes]) });
+    this.n = 0;
   }
 
-  link(at) {
-    const { pool } = this;
-    return (pool[at] | (pool[at + 1] << 8) | (pool[at + 2] << 16) | (pool[at + 3] << 24)) >>> 0;
-  }
-
-  setLink(at, to) {
-    const { pool } = this;
-    pool[at] = to & 255;
-    pool[at + 1] = (to >>> 8) & 255;
-    pool[at + 2] = (to >>> 16) & 255;
-    pool[at + 3] = to >>> 24;
-  }
-
-  write(term, byte) {
-    let at = this.tail[term];
-    if ((at & 31) === CHUNK) {
-      const next = this.chunk();
-      this.setLink(at, next);
-      this.links[term]++;
-      at = next;
+  // No word comes any more. `order` are all words as they are to lie: those asked for together, side by side.
+  async end(order) {
+    const { parts } = this;
+    this.terms = this.rows = this.next = this.parts = null;
+    this.from = new Uint32Array(order.length); // of each word's bytes
+    this.to = new Uint32Array(order.length);
+    let size = 0;
+    for (const term of order) {
+      this.from[term] = this.to[term] = size;
+      for (const { ends } of parts) if (term + 1 < ends.length) size += ends[term + 1] - ends[term];
     }
-    this.pool[at] = byte;
-    this.tail[term] = at + 1;
-  }
-
-  toBits(term) {
-    const bits = new Uint8Array((this.rows + 7) >> 3);
-    this.each(term, (row) => { bits[row >> 3] |= 1 << (row & 7); });
-    const end = this.tail[term] - (this.tail[term] & 31);
-    for (let at = this.head[term]; ;) { // its chunks can be had again
-      const next = at === end ? -1 : this.link(at + CHUNK);
-      this.setLink(at + CHUNK, this.free + 1);
-      this.free = at;
-      if (next < 0) break;
-      at = next;
-    }
-    this.bits[term] = bits;
-  }
-
-  // Calls visit(row) for every incident that has the word.
-  each(term, visit) {
-    const { pool } = this;
-    const end = this.tail[term];
-    let at = this.head[term];
-    let row = -1;
-    let value = 0;
-    let shift = 0;
-    while (at !== end) {
-      if ((at & 31) === CHUNK) at = this.link(at);
-      const byte = pool[at++];
-      value |= (byte & 127) << shift;
-      if (byte & 128) shift += 7;
-      else {
-        row += value;
-        visit(row);
-        value = shift = 0;
+    const whole = new Uint8Array(size);
+    for (const { ends, blob } of parts) {
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      for (let term = 0; term + 1 < ends.length; term++) {
+        if (ends[term] === ends[term + 1]) continue;
+        whole.set(bytes.subarray(ends[term], ends[term + 1]), this.to[term]);
+        this.to[term] += ends[term + 1] - ends[term];
       }
     }
+    this.blob = new Blob([whole]);
   }
 
-  // Marks every incident that has the word with `bit`.
-  mark(term, out, bit) {
-    const bits = this.bits[term];
-    if (!bits) { this.each(term, (row) => { out[row] |= bit; }); return; }
-    for (let k = 0; k < bits.length; k++) {
-      for (let left = bits[k]; left; left &= left - 1) out[(k << 3) + 31 - Math.clz32(left & -left)] |= bit;
+  // Marks every incident that has one of the words with `bit`.
+  async mark(terms, out, bit) {
+    const runs = [];
+    for (const term of terms.sort((a, b) => this.from[a] - this.from[b])) {
+      const last = runs[runs.length - 1];
+      if (last && last.to === this.from[term]) last.to = this.to[term];
+      else runs.push({ from: this.from[term], to: this.to[term], terms: [] });
+      runs[runs.length - 1].terms.push(term);
     }
-  }
-
-  // No word comes any more: what only building needs is given back.
-  end() {
-    this.pool = this.pool.slice(0, this.used);
-    this.last = this.links = null;
+    await Promise.all(runs.map(async ({ from, to, terms: here }) => {
+      const bytes = new Uint8Array(await this.blob.slice(from, to).arrayBuffer());
+      for (const term of here) markGaps(bytes, this.from[term] - from, this.to[term] - from, out, bit);
+    }));
   }
 }
 
-export function grown(array, times = 2) {
-  const bigger = new array.constructor(Math.ceil((array.length * times) / 32) * 32);
+// Whether `row` is the first of a part.
+export function begins(row) { return !(row & ((1 << SHIFT) - 1)); }
+
+function markGaps(bytes, from, to, out, bit) {
+  let row = -1;
+  let value = 0;
+  let shift = 0;
+  for (let k = from; k < to; k++) {
+    const byte = bytes[k];
+    value |= (byte & 127) << shift;
+    if (byte & 128) shift += 7;
+    else {
+      row += value;
+      out[row] |= bit;
+      value = shift = 0;
+    }
+  }
+}
+
+export function grown(array) {
+  const bigger = new array.constructor(array.length * 2);
   bigger.set(array);
   return bigger;
 }

@@ -1,6 +1,6 @@
-// Search in all texts: an index of words, made the first time block by block, at most a bit for each word of each incident.
+// Search in all texts: an index of words, made the first time block by block.
 import { indexWords, queryWords, words } from './fold.js';
-import { grown, Postings } from './postings.js';
+import { begins, grown, Postings } from './postings.js';
 import { ONE, REST } from './words.js';
 
 const DICTIONARIES = ['event_type', 'sub_event_type', 'status', 'role', 'admin1', 'place_name'];
@@ -46,7 +46,7 @@ export class Search {
     this.store = store;
     this.named = named || {};
     this.ready = null;
-    this.postings = new Postings(store.n);
+    this.postings = new Postings();
     this.letters = new Uint16Array(1 << 12); // the folded words, one after another
     this.ends = new Uint32Array(1024);
     this.count = 0;
@@ -74,6 +74,7 @@ export class Search {
       const bytes = await coming.get(k);
       coming.delete(k);
       const first = k << shift;
+      if (k && begins(first)) this.endPart(first);
       this.readBlock(bytes, records.decode(bytes), first, Math.min(n - first, 1 << shift));
       if (performance.now() - paused > PAUSE) {
         progress?.((k + 1) / records.blocks);
@@ -81,9 +82,27 @@ export class Search {
         paused = performance.now();
       }
     }
-    this.postings.end();
+    this.endPart(n);
+    await this.postings.end(this.byLetters());
     this.terms = this.tokens = this.several = this.ofKnown = null;
     progress?.(1);
+  }
+
+  // All words in the order of their letters: those with one beginning are neighbours.
+  byLetters() {
+    const { letters, ends, count } = this;
+    const from = (term) => (term ? ends[term - 1] : 0);
+    return Uint32Array.from({ length: count }, (_, term) => term).sort((a, b) => {
+      let i = from(a);
+      let j = from(b);
+      while (i < ends[a] && j < ends[b] && letters[i] === letters[j]) { i++; j++; }
+      return i === ends[a] || j === ends[b] ? ends[a] - i - (ends[b] - j) : letters[i] - letters[j];
+    });
+  }
+
+  endPart(next) {
+    this.postings.flush(this.first || 0, this.count);
+    this.first = next;
   }
 
   // Row by row, because a word's incidents are written in rising order.
@@ -176,7 +195,6 @@ export class Search {
     const found = this.terms.slots[this.terms.place(a, b)];
     if (found) return found - 1;
     const term = this.terms.add(a, b, 0);
-    this.postings.begin();
     const at = term ? this.ends[term - 1] : 0;
     if (at + to - from > this.letters.length) this.letters = grown(this.letters);
     if (term >= this.ends.length) this.ends = grown(this.ends);
@@ -186,18 +204,20 @@ export class Search {
     return term;
   }
 
-  // Marks the incidents with a word that is `word`, or begins with it where it may be unfinished.
-  markWords(word, whole, found, bit) {
+  // The words that are `word`, or begin with it where it may be unfinished.
+  matching(word, whole) {
     const { letters, ends } = this;
     const codes = Uint16Array.from(word, (c) => c.charCodeAt(0));
+    const out = [];
     let at = 0;
     for (let term = 0; term < this.count; term++) {
       const n = ends[term] - at;
       let same = 0;
       if (whole ? n === codes.length : n >= codes.length) while (same < codes.length && letters[at + same] === codes[same]) same++;
-      if (same === codes.length) this.postings.mark(term, found, bit);
+      if (same === codes.length) out.push(term);
       at = ends[term];
     }
+    return out;
   }
 
   // A Uint8Array of the incidents that have every word (the last one may be unfinished), or null for an empty query.
@@ -207,12 +227,11 @@ export class Search {
     await this.build(progress);
     const { n } = this.store;
     const found = new Uint8Array(n);
-    asked.forEach((word, k) => {
-      const bit = 1 << k;
+    await Promise.all(asked.map((word, k) => {
       const whole = k < asked.length - 1;
-      this.markWords(word, whole, found, bit);
-      this.markNames(word, whole, found, bit);
-    });
+      this.markNames(word, whole, found, 1 << k);
+      return this.postings.mark(this.matching(word, whole), found, 1 << k);
+    }));
     const all = (1 << asked.length) - 1;
     let hits = 0;
     for (let i = 0; i < n; i++) hits += found[i] = found[i] === all ? 1 : 0;
