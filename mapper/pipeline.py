@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mapper.errors import InputError
 from mapper.model import Document, Incident, Toponym
-from mapper.text import Reading, read_text
+from mapper.text import Reading, open_text, read_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -67,6 +67,17 @@ class Pipeline:
         """The document as read, and its place names."""
         reading = read_text(document)
         return reading, self.geoparser.geoparse(reading)
+
+    def place_names(self, documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
+        """The contract's record of the place names of each document in turn."""
+        if self.jobs > 1 and self.geocoder == "gazetteer":
+            from mapper.parallel import ordered
+
+            yield from ordered(_place_names_of_piece, documents, jobs=self.jobs)
+            return
+        for document in documents:
+            reading = open_text(document)
+            yield place_names(reading, self.geoparser.geoparse(reading))
 
     def incidents(self, document: Document) -> tuple[Incident, ...]:
         """What one document reports, main incidents first."""
@@ -135,6 +146,10 @@ def _pipeline_of_process() -> Pipeline:
 
 def _incidents_of_piece(documents: list[Document]) -> list[Incident]:
     return [incident for document in documents for incident in _pipeline_of_process().incidents(document)]
+
+
+def _place_names_of_piece(documents: list[Document]) -> list[dict[str, Any]]:
+    return list(_pipeline_of_process().place_names(documents))
 
 
 def place_names(reading: Reading, toponyms: Iterable[Toponym], *, most: int = 5) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import mmap
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +121,9 @@ class AddedNames:
         found: list[str] = self._part(text)[0].prefixes(text)
         return found
 
-    def has_keys_with_prefix(self, text: str) -> bool:
-        """Whether an added name begins with a text."""
-        return bool(self._part(text)[0].has_keys_with_prefix(text))
+    def iterkeys(self, text: str) -> Iterator[str]:
+        """Added names that begin with a text of two characters or more."""
+        yield from self._part(text)[0].iterkeys(text)
 
 
 class JoinedNames:
@@ -137,6 +138,7 @@ class JoinedNames:
         more = self._added.prefixes(text)
         return sorted({*names, *more}, key=len) if more else names
 
-    def has_keys_with_prefix(self, text: str) -> bool:
-        """Whether a name begins with a text."""
-        return bool(self._default.has_keys_with_prefix(text)) or self._added.has_keys_with_prefix(text)
+    def iterkeys(self, text: str) -> Iterator[str]:
+        """Names that begin with a text of two characters or more."""
+        yield from self._default.iterkeys(text)
+        yield from self._added.iterkeys(text)

@@ -31,7 +31,7 @@ class PlaceStore:
         self._default = default
         self._added = AddedNames(folder, parts) if parts else None
         self.trie: Any = JoinedNames(default, self._added) if self._added is not None else default
-        """Answers `prefixes(text)`: the names that a text begins with, shortest first; and `has_keys_with_prefix(text)`."""
+        """Answers `prefixes(text)`: the names that a text begins with, shortest first; and `iterkeys(text)`: those that begin with it."""
 
         def load(path: Path) -> Any:
             # A plain array over the mapped file: numpy's memmap class costs more at each access than the access.

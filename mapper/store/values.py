@@ -36,6 +36,8 @@ def plain(value: Any) -> Any:
         return storable(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
         return {storable(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

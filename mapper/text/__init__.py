@@ -2,6 +2,6 @@
 
 from mapper.text.lexicon import Lexicon, languages, lexicon
 from mapper.text.normalize import fold, normalize
-from mapper.text.reading import Reading, Sentence, read_text
+from mapper.text.reading import Reading, Sentence, open_text, read_text
 
-__all__ = ["Lexicon", "Reading", "Sentence", "fold", "languages", "lexicon", "normalize", "read_text"]
+__all__ = ["Lexicon", "Reading", "Sentence", "fold", "languages", "lexicon", "normalize", "open_text", "read_text"]

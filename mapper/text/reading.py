@@ -112,6 +112,17 @@ def read_text(document: Document) -> Reading:
     return Reading(document, text, folded, tuple(sentences), tokens, offsets, language)
 
 
+def open_text(document: Document) -> Reading:
+    """A document normalised and its language told, without sentences and words: what finding place names alone needs.
+
+    One of which parts are no prose is read wholly: its sentences say where the prose stands.
+    """
+    if document.regions:
+        return read_text(document)
+    text, offsets = normalize(document.text)
+    return Reading(document, text, fold(text), (), (), offsets, document.language or tell_language(text))
+
+
 def _tokens(text: str, folded: str) -> tuple[Token, ...]:
     # Built by C loops: words are the bulk of all objects a run makes.
     spans = [match.span() for match in _TOKEN.finditer(text)]
@@ -223,7 +234,7 @@ def tell_language(text: str) -> str | None:
     if script is None:
         return None
     words = _WORD.findall(fold(sample))
-    scores = sorted(((sum(w in stops for w in words), code) for code, kind, stops in _stopwords() if kind == script), reverse=True)
+    scores = sorted(((sum(map(stops.__contains__, words)), code) for code, kind, stops in _stopwords() if kind == script), reverse=True)
     if scores and scores[0][0] >= max(1, 0.12 * len(words)) and not (script == "Arab" and _PERSIAN_URDU.search(sample)):
         return scores[0][1]
     if len(words) < 12:

@@ -100,7 +100,7 @@ class NameIndex:
         if found is None:
             if len(self.longer) > KEPT:
                 self.longer.clear()
-            found = self.longer[begun] = "." in begun or bool(self.store.trie.has_keys_with_prefix(begun))
+            found = self.longer[begun] = "." in begun or next(iter(self.store.trie.iterkeys(begun)), None) is not None
         return found
 
     def word_at(self, words: Words, at: int) -> Match | None:
