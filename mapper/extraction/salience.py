@@ -37,6 +37,7 @@ _WHOLE_TEXT = ("length", "short", "speech", "scene", "quotes")
 """What tells a report from talk, and nothing of one happening beside another of the same text."""
 _RECENT_DAYS = 14
 _OLD_DAYS = 60
+_FIRM = 0.7
 _SPEECH = 20.0
 _OFTEN = 5.0
 _SHORT_WORDS = 90
@@ -82,19 +83,27 @@ def kept(found: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
     odds = {number: log_odds(features) for number, features in found.items()}
     least = weights().threshold
     odds = {number: value for number, value in odds.items() if not _is_habit(found[number])}
-    if max((value for number, value in odds.items() if _is_specific(found[number])), default=least - 1) < least:
-        return {}
-    late = {number: odds[number] - sum(weights().of[name] * found[number][name] for name in _beside(found[number])) for number in odds}
     harm = weights().of["harm"]
+    lifted = {number: value + harm * _is_firm(found[number]) for number, value in odds.items()}
+    if max((value for number, value in lifted.items() if _is_specific(found[number])), default=least - 1) < least:
+        return {}
+    late = {number: lifted[number] - sum(weights().of[name] * found[number][name] for name in _beside(found[number])) for number in odds}
     return {
         number: value + harm * (1 - found[number]["harm"])
-        for number, value in odds.items() if max(value, late[number]) >= least
+        for number, value in odds.items() if max(lifted[number], late[number]) >= least
     }
 
 
 def _beside(features: Mapping[str, float]) -> tuple[str, ...]:
     """What does not count for a happening told beside another."""
     return (*_LATE, *_WHOLE_TEXT) if features["recent"] and features["place"] and features["fine"] and not features["generic"] else _LATE
+
+
+def _is_firm(features: Mapping[str, float]) -> bool:
+    """A deed that harms nobody, as a treaty or an arrest, told with its day and a place, and surely one: it is news like another."""
+    tied = all(features[name] for name in ("recent", "dated", "place"))
+    loose = any(features[name] for name in ("harm", "generic", "loose", "hedged"))
+    return tied and features["rank"] >= _FIRM and not loose
 
 
 def _is_habit(features: Mapping[str, float]) -> bool:

@@ -38,9 +38,12 @@ REACH: Mapping[str, tuple[int, int]] = {
     "another": (2, 2),
     "too": (2, 2),
 }
-AFTER: Mapping[str, int] = {"attempted_after": 3, "planned_after": 0, "denied_after": 4, "unreal_after": 5}
+AFTER: Mapping[str, int] = {
+    "attempted_after": 3, "planned_after": 0, "denied_after": 4, "unreal_after": 5,
+}
 LISTS = (
-    *REACH, *AFTER, "freed", "pretended", "court", "clause", "realised", "rhetoric", "topic", "speech", "passive", "by", "at", "origin",
+    *REACH, *AFTER, "freed", "before_news", "pretended", "relative", "court", "clause", "realised", "rhetoric", "topic", "speech",
+    "passive", "by", "at", "origin",
 )
 _SENTENCE_WIDE = ("denied",)
 _STOPS = frozenset(";:()[]")
@@ -148,7 +151,9 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     # The head of a clause ("following") stands inside the clause, so that it can say what it does to the trigger.
     verb = trigger.part in ("verb", "passive")
     names = REACH if trigger.part != "agent" else ("background", "alleged", "unreal", "planned")
-    held = {name for name in names if _before(reading.tokens, marks, name, first, trigger.first, verb, sentence.first)}
+    # "To attack" begins with a cue of its own: what is planned "to attack" stands before the verb.
+    at = trigger.first + any(f == trigger.first and e < trigger.last for f, e in marks.of("infinitive"))
+    held = {name for name in names if _before(reading.tokens, marks, name, first, at, verb, sentence.first)}
     after = {name for name in AFTER if _after(marks, name, last, trigger.last)}
     inside = any(f < trigger.last and trigger.first < e for name in ("attempted_after", "attempted") for f, e in marks.of(name))
     quoted, rhetoric = _quotation(reading, sentence, marks, trigger)
@@ -170,14 +175,29 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     unreal = bool(held & {"aside", "unreal"}) or ("unreal_after" in after and trigger.part == "noun")
     unreal |= ("negated" in held and status != "denied") or ("infinitive" in held and status != "attempted")
     series = bool(held & {"series", "these"})
+    if "definite" in held and _is_joined(reading, marks, trigger):
+        held.discard("definite")
     another = "another" in held or ("too" in held and not trigger.consequence)
-    old = "background" in held or _of_a_year(reading, marks, trigger)
+    old = "background" in held or _opens_aside(sentence, marks) or _of_a_year(reading, marks, trigger)
     endings = loose_forms(sentence.language).participles
     return Telling(
         (first, last), subordinate, status, not (unreal or rhetoric), old, "later" in held, "generic" in held, series,
         "definite" in held, another, verb and _is_passive(reading.tokens, marks, first, trigger.first, endings),
         _is_loose(reading, sentence, marks, trigger, held), quoted,
     )
+
+
+def _is_joined(reading: Reading, marks: Marks, trigger: Trigger) -> bool:
+    """Whether the "that" before a plural is no "this": "said that air strikes had hit"."""
+    if trigger.part != "noun" or not reading.tokens[trigger.last - 1].norm.endswith(loose_forms(trigger.language).plurals or ("\n",)):
+        return False
+    last = max((last for _, last in marks.of("definite") if last <= trigger.first), default=-1)
+    return any(end == last for _, end in marks.of("relative"))
+
+
+def _opens_aside(sentence: Sentence, marks: Marks) -> bool:
+    """Whether a sentence below the first begins with "recently" or "in a similar attack"."""
+    return sentence.first > 0 and any(first - sentence.first <= 1 for first, _ in marks.of("before_news"))
 
 
 def _of_a_year(reading: Reading, marks: Marks, trigger: Trigger) -> bool:
