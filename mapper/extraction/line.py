@@ -125,7 +125,8 @@ class Line:
         if self.has(index - 1, "det_def") and not self.has(index - 1, "break") and index + 1 not in self.inside:
             return True  # but "the bomb that killed a man"
         return (
-            values.get("either") in _DESCRIBING
+            not self.verb_first  # "a man was wounded", where the verb stands before the man
+            and values.get("either") in _DESCRIBING
             and self.has(index + 1, "person_many", "person_one")
             and not (self.has(index - 1, "be_one", "be_many", "be", "have", "adverb", "and"))
         )

@@ -66,13 +66,12 @@ def _over_killers(line: Line, position: int, limit: int) -> int:
 def _next_member(line: Line, position: int, limit: int) -> int | None:
     """Where the next member of a list begins: after "and", or a comma that leads to one; None where the list ends."""
     joined = line.joins(position)
-    if joined is not None:
-        return joined
+    if joined is None and line.has(position, "comma") and line.text[line.marks[position].start] in ",،":
+        joined = line.joins(position + 1)
+    if joined is not None:  # "a child was killed and his mother wounded": where verbs come first, the next one has its own
+        return None if line.verb_first and line.has(joined, "either", "object", "subject", "verb") else joined
     if not (line.has(position, "comma") and line.text[line.marks[position].start] in ",،"):
         return None
-    joined = line.joins(position + 1)
-    if joined is not None:
-        return joined
     if position + 1 in line.starts or line.has(position + 1, "poss", "det_one", "person_one"):
         item = item_at(line, position + 1)
         if item is not None and item.last < limit and _next_member(line, item.last, limit) is not None:

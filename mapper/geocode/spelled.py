@@ -56,8 +56,11 @@ _WEAK = frozenset("اويعهءئؤ")
 
 
 @functools.lru_cache(maxsize=512)
-def pattern(name: str) -> re.Pattern[str] | None:
-    """What the Latin spellings of a folded Arabic name look like; None where it has too few letters to tell places apart."""
+def pattern(name: str, least: int = 4) -> re.Pattern[str] | None:
+    """What the Latin spellings of a folded Arabic name look like; None where it has too few letters to tell places apart.
+
+    `least`: letters of the shortest name with only two that are no vowels.
+    """
     parts = []
     firm = letters = 0
     for number, word in enumerate(name.split()):
@@ -67,7 +70,7 @@ def pattern(name: str) -> re.Pattern[str] | None:
         parts.append((_ARTICLE if stem != word else "") + _written(stem) if stem else "")
         if number and not stem:
             return None
-    if any(letter not in _LETTERS for letter in name.replace(" ", "")) or firm < 2 or letters < (3 if firm > 2 else 4):
+    if any(letter not in _LETTERS for letter in name.replace(" ", "")) or firm < 2 or letters < (3 if firm > 2 else least):
         return None
     return re.compile(f"^{'[ ]?'.join(parts)}$", re.MULTILINE)
 
@@ -93,9 +96,9 @@ class LatinNames:
         self.store = store
         self._of: dict[str, tuple[str, list[int], list[int]]] = {}
 
-    def find(self, name: str, country: str) -> list[int]:
+    def find(self, name: str, country: str, least: int = 4) -> list[int]:
         """Numbers of the places of a country whose Latin name a folded Arabic one may be."""
-        form = pattern(name)
+        form = pattern(name, least)
         if form is None or country not in self.store.country_number:
             return []
         text, starts, places = self._lines(country)
@@ -129,7 +132,7 @@ def spelled(
 
     `kinds` has a bit for each of KINDS that the text says, 0 where it says none.
     """
-    found = [number for country in countries for number in names.find(name, country)]
+    found = [number for country in countries for number in names.find(name, country, 3 if kinds and beside else 4)]
     places = [place for place in map(store.place, found) if not kinds or kinds >> KIND_INDEX[place.kind] & 1]
     around = [place for place in beside if place.country in countries and place.kind not in ("country", "region")]
     if around and (near := [place for place in places if any(_is_by(place, other) for other in around)]):
