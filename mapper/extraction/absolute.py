@@ -54,8 +54,9 @@ def date_range(found: Found, scene: Scene) -> Span | None:
             return None
         end = days.nearest_year(pivot, last_month, numbers[1], coming=is_coming(found))
         year = end.year if end else pivot.year
-    last = days.make_date(year, last_month, numbers[1])
-    first = days.make_date(year - (first_month > last_month), first_month, numbers[0])
+    stated = found.all("year")
+    last = days.make_date(stated[-1] if len(stated) == 2 else year, last_month, numbers[1])
+    first = days.make_date(year - (len(stated) < 2 and first_month > last_month), first_month, numbers[0])
     if first is None or last is None or first > last:
         return None
     return days.span(first, last)

@@ -13,10 +13,10 @@ from mapper.extraction.counts import Casualty, find_casualties
 from mapper.extraction.kinds import kinds
 from mapper.extraction.link import HARMING, Linked, Scene, held, link, outside_quotation
 from mapper.extraction.mentions import Mention, find_mentions, told
-from mapper.extraction.nearby import Places, datelines, finer_place, is_coarse, nearby_place
+from mapper.extraction.nearby import Places, datelines, finer_place, here, is_coarse, nearby_place
 from mapper.extraction.roles import roles
 from mapper.extraction.salience import features, kept, setting
-from mapper.extraction.subject import elsewhere
+from mapper.extraction.subject import elsewhere, occurs
 from mapper.extraction.times import dateline, find_times, undated
 from mapper.extraction.total import attackers_words, total
 from mapper.extraction.triggers import find_triggers
@@ -31,6 +31,10 @@ _REACH = 80
 _HEADINGS = 3
 """Sentences before a mention that may be its heading."""
 _HEADING_WORDS = 12
+_BESIDE = (0, 1, -1, 2, 3)
+"""Sentences around the mentions in the order in which their days are asked."""
+_NEWS_DAYS = 10
+"""Days before publication within which a day told beside the news can be its own."""
 _OPENING = 1
 """Words before a date that opens a text."""
 _STATED = frozenset({"date", "date-numeric", "date-range", "day-month"})
@@ -79,8 +83,9 @@ def extract(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[Event, ...]:
     chains = [c for c in story.chains if c.number in odds]
     chosen = roles(chains, [odds[c.number] for c in chains], story.published)
     events: list[Event] = []
+    used = frozenset(m.when.start for c in chains for m in c.links if m.when is not None)
     for item, role in zip(chains, chosen, strict=True):
-        told = _events(story.context, item, role, story.loose.get(item.number, ()), story.parts)
+        told = _events(story.context, item, role, story.loose.get(item.number, ()), story.parts, used)
         events += [replace(event, odds=odds[item.number]) for event in told]
     return tuple(sorted(events, key=lambda e: (e.start, e.end)))
 
@@ -202,13 +207,18 @@ def _foreign(reading: Reading, mention: Mention, mentions: Sequence[Mention], st
     return held(mention, mentions, position) or outside_quotation(mention, position)
 
 
-def _events(context: Context, item: Chain, role: Role, loose: Iterable[Casualty], parts: dict[int, Participants]) -> list[Event]:
+def _events(
+    context: Context, item: Chain, role: Role, loose: Iterable[Casualty], parts: dict[int, Participants], used: frozenset[int]
+) -> list[Event]:
     casualties = sorted((*loose, *(c for m in item.links for c in m.casualties if not _unhappened(m, c))), key=lambda c: c.count.start)
     killed, wounded, others = total(casualties)
     if killed is None:
         killed = _implied(item)
+    if any(m.place is not None and is_coarse(m.place) for m in item.links):
+        # A country's toll, then a list of its provinces: none of them is where it was.
+        item.links[:] = [replace(m, place=None) if m.listed and m.place is not None and not is_coarse(m.place) else m for m in item.links]
     events = [_event(m, role, item.number, parts[m.mention.trigger.start]) for m in item.links]
-    lead = _with_defaults(context, item, role, events[0])
+    lead = _with_defaults(context, item, role, events[0], used)
     events[0] = _counted(lead, killed, wounded, attackers_words(casualties))
     if len(events) > 1:
         for name, count in others:
@@ -270,22 +280,40 @@ def _counted(event: Event, killed: Count | None, wounded: Count | None, attacker
     return replace(event, killed=killed or event.killed, wounded=wounded or event.wounded, claims=(*event.claims, *added))
 
 
-def _with_defaults(context: Context, item: Chain, role: Role, lead: Event) -> Event:
+def _with_defaults(context: Context, item: Chain, role: Role, lead: Event, used: frozenset[int]) -> Event:
     """The first mention with the day and the place of the news where no mention of the chain states one."""
-    if not any(m.when for m in item.links) and role == "main":
-        heading = _heading_time(context, item.first.sentence)
-        lead = replace(lead, when=heading or undated(context.reading))
+    if role == "main" and all(m.when is None or m.when.rule.endswith("-said") for m in item.links):
+        unsaid = all(m.when is None for m in item.links)
+        heading = _heading_time(context, item.first.sentence) if unsaid else None
+        heading = heading or _nearby_time(context, item, used)
+        lead = replace(lead, when=heading or (undated(context.reading) if unsaid else lead.when))
         if heading is not None:
             lead = replace(lead, claims=(*lead.claims, Claim("date", heading.start, heading.end)))
     sentences = [m.sentence for m in item.links]
     told = [m.place for m in item.links if m.place is not None and m.place.place is not None]
-    if all(m.place is None or is_coarse(m.place) for m in item.links):
-        toponym = nearby_place(context.nearby, sentences, told, main=role == "main", firmly=any(m.near_place for m in item.links))
+    if all(m.place is None or is_coarse(m.place) or (told and m.place.place is None) for m in item.links):
+        firmly = any(m.near_place for m in item.links) and not here(context.nearby, sentences)
+        toponym = nearby_place(context.nearby, sentences, told, main=role == "main", firmly=firmly)
     else:
         toponym = finer_place(context.nearby, sentences, told)
     if toponym is not None:
         lead = replace(lead, place=toponym, claims=(*lead.claims, _place_claim(toponym)))
     return lead
+
+
+def _nearby_time(context: Context, item: Chain, used: frozenset[int]) -> When | None:
+    """The day of a sentence close by that says when it was, and tells of no other deed: "The attack took place on Thursday"."""
+    ends = [m.when.last for m in item.links if m.when is not None]
+    published = min(ends, default=context.reading.document.published)
+    for step in _BESIDE:
+        for index in dict.fromkeys(m.sentence + step for m in item.links):
+            for when in context.times.get(index, ()):
+                fits = when.precision == 1 and not when.rule.endswith(("-said", "anniversary")) and when.start not in used
+                if not fits or (published is not None and not 0 <= (published - when.first).days <= _NEWS_DAYS):
+                    continue
+                if occurs(context.reading, index):
+                    return when
+    return None
 
 
 def _heading_time(context: Context, index: int) -> When | None:

@@ -36,7 +36,10 @@ _ASIDE_WORDS = 40
 _RELATIVE_WORDS = 8
 """Words between "that" or "in which" and the word of harm of its clause."""
 _ANTECEDENT_WORDS = 5
+_CONJUNCTIONS = frozenset({"that"})
+"""Relatives that also begin what is said."""
 _LEAST = -1.5
+_LIST = 3
 _CONTAINED_WORDS = 5
 """Words between a coarse and a fine name of one phrase ("in Pakistan's financial metropolis Karachi")."""
 _BESIDE_WORDS = 4
@@ -62,6 +65,8 @@ class Linked:
     near_place: bool = False
     """The place stands in the mention's own clause, behind a preposition of place."""
     casualties: tuple[Casualty, ...] = ()
+    listed: bool = False
+    """The place is one of a list of three or more: "in the provinces of Takhar, Kapisa, Baghlan and Herat"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ def link(scene: Scene, index: int, mentions: Sequence[Mention]) -> list[Linked]:
     for position, mention in enumerate(mentions):
         when, also = _time(scene, mention, mentions)
         place, near = _place(scene, mention, mentions)
-        one = Linked(mention, index, when, also, place, near, tuple(counted[position]))
+        listed = place is not None and _is_listed(scene, place)
+        one = Linked(mention, index, when, also, place, near, tuple(counted[position]), listed)
         linked += _apart(scene, one)
     return linked
 
@@ -172,6 +178,11 @@ def _of_aftermath(scene: Scene, mention: Mention, mentions: Sequence[Mention], w
     position = scene.reading.token_at(when.start)
     begin = mention.telling.clause[0]
     behind = mention.telling.later or any(first == begin for first, _ in mention.marks.of("later"))
+    if not behind and position < begin:
+        # "Rescuers dug today in a village where a landslide killed 20".
+        heads = _relatives(scene.sentence.language) - _CONJUNCTIONS
+        begin = next((i for i in range(position + 1, mention.trigger.first) if scene.reading.tokens[i].norm in heads), -1)
+        behind = begin >= 0
     if not behind or when.precision != 1 or when.rule.endswith("-said") or _clause_of(mention, position):
         return False
     # No deed stands in the clause of the time: "killed on Saturday after gunmen attacked" is of Saturday.
@@ -209,6 +220,14 @@ def _relatives(language: str) -> frozenset[str]:
     return frozenset(lexicon(language).table("structure").get("relative", ())) if language in languages() else frozenset()
 
 
+@functools.cache
+def _both(language: str) -> frozenset[str]:
+    """Words of "and"."""
+    if language not in languages():
+        return frozenset()
+    return frozenset(lexicon(language).table("structure").get("address", {}).get("both", ()))
+
+
 def _contradicts(scene: Scene, a: When, b: When) -> bool:
     """Whether two days beside one another are told of one thing, though they differ."""
     if a.precision != 1 or b.precision != 1 or (a.first <= b.last and b.first <= a.last) or abs((a.first - b.first).days) > 3:
@@ -234,6 +253,24 @@ def _place(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> tuple
     if score < _LEAST:
         return None, False
     return best, cue == "at" and _clause_of(mention, scene.reading.token_at(best.start))
+
+
+def _is_listed(scene: Scene, place: Toponym) -> bool:
+    """Whether a place is one of three or more that only commas and words of joining stand between."""
+    names = [t for t in scene.places if t.relation == "in"]
+    at = next((i for i, t in enumerate(names) if t.start == place.start), -1)
+    if at < 0:
+        return False
+    between = [scene.reading.text[a.end:b.start].strip(" ،,") for a, b in pairwise(names)]
+    ends = [words in _both(scene.sentence.language) for words in between]
+    joined = [end or not words for end, words in zip(ends, between, strict=True)]
+    first, last = at, at
+    while first and joined[first - 1]:
+        first -= 1
+    while last < len(joined) and joined[last]:
+        last += 1
+    # "Dalori, Jere, Borno" is an address: a list has an "and".
+    return last - first >= _LIST - 1 and any(ends[first:last])
 
 
 def _standing(scene: Scene, mention: Mention) -> list[tuple[Toponym, str]]:

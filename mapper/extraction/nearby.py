@@ -10,10 +10,11 @@ from mapper.extraction.link import BEARINGS, Scene, preposition
 from mapper.extraction.structure import find_marks
 from mapper.extraction.where import COARSE, apart_m, stands_for_area, surely_inside
 from mapper.model import Toponym
-from mapper.text import Reading
+from mapper.text import Reading, languages, lexicon
 
 _LINE_WORDS = 5
 _STEPS = (0, 1, -1, 2, -2)
+_AT = frozenset({"in", "near", "outskirts of", "in front of", "close to", "centre of"})
 _EARLIER = (-3, -4, -5)
 """Sentences around a mention in the order in which their places are asked; earlier ones only for a town."""
 _BESIDE_M = 120_000
@@ -128,12 +129,24 @@ def _cued(places: Places, index: int) -> Sequence[tuple[Toponym, str]]:
 
 def _lies_in(inner: Toponym, outer: Toponym) -> bool:
     here, there = inner.place, outer.place
-    if here is None or there is None or inner.relation != "in" or here.kind in COARSE or here.kind.startswith("admin"):
+    if here is None or there is None or inner.relation not in _AT or here.kind in COARSE or here.kind.startswith("admin"):
         return False
     if outer.relation in BEARINGS:
+        if inner.relation != "in":
+            return False  # both only say what it is near to
         town = outer.named
         return town is not None and town.id != here.id and here.country == there.country and apart_m(here, town) <= _BESIDE_M
     return surely_inside(here, there)
+
+
+def here(places: Places, sentences: Sequence[int]) -> bool:
+    """Whether the mentions say "here": in the town of the dateline."""
+    for index in sentences:
+        sentence = places.reading.sentences[index]
+        words = lexicon(sentence.language).table("structure").get("here", ()) if sentence.language in languages() else ()
+        if any(t.norm in words for t in places.reading.tokens[sentence.first : sentence.last]):
+            return True
+    return False
 
 
 def is_coarse(toponym: Toponym) -> bool:

@@ -42,3 +42,23 @@ def _topics(language: str) -> Matcher:
             for elements in compile_pattern(pattern, {}, f"languages/{language}.toml [topics] {name}"):
                 matcher.add(elements, key)
     return matcher.seal()
+
+
+def occurs(reading: Reading, index: int) -> bool:
+    """Whether a sentence says of a deed told beside it that it happened: "the incident took place", "it occurred"."""
+    if not 0 <= index < len(reading.sentences):
+        return False
+    sentence = reading.sentences[index]
+    if sentence.language not in languages():
+        return False
+    return next(iter(_happenings(sentence.language).find(reading.tokens, sentence.first, sentence.last)), None) is not None
+
+
+@functools.cache
+def _happenings(language: str) -> Matcher:
+    words = lexicon(language)
+    matcher = Matcher(words.table("structure").get("clitics", ()))
+    for pattern in words.table("structure").get("occurs", ()):
+        for elements in compile_pattern(pattern, {}, f"languages/{language}.toml [structure] occurs"):
+            matcher.add(elements, 0)
+    return matcher

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from mapper.extraction.calendar import make_date
 from mapper.extraction.clock import resolve
 from mapper.extraction.grammar import Found, Rules, Vocabulary, compile_rules, marks_of
 from mapper.extraction.numerals import number_words
@@ -29,6 +30,7 @@ _DIGIT_SHAPES = (
     ("num", "hyear"),
     ("slashdate",),
     ("slashdate", "dotted"),
+    ("slashdate", "num"),
     ("dayno", "ordinal"),
     ("year", "plural"),
 )
@@ -44,6 +46,8 @@ _CONTENT_SET = frozenset(_CONTENT)
 _ORDERS = {"dmy": "yes", "mdy": "no"}
 _DATELINE_REACH = 160
 """Characters within which a dateline's date begins."""
+_AGENCY_WORDS = 10
+"""Words of a dateline's bracket before its date."""
 _DATELINE_AGE = 4
 """Days before publication up to which a dateline is today's for its text."""
 
@@ -137,6 +141,10 @@ def digits(norm: str) -> Mapping[str, Any] | None:
 def _plain_digits(norm: str) -> Mapping[str, Any] | None:
     if len(norm) > 9:
         return None
+    if len(norm) == 8 and norm[:2] in ("19", "20"):  # 20190312
+        parts = int(norm[:4]), int(norm[4:6]), int(norm[6:])
+        if make_date(*parts) is not None:
+            return {"slashdate": parts, "num": int(norm)}
     value = int(norm)
     values: dict[str, Any] = {"num": value}
     if 1 <= value <= 31 and len(norm) <= 2:
@@ -245,7 +253,7 @@ def _find_dateline(reading: Reading, found: list[tuple[Found, str]]) -> tuple[Fo
             continue
         after = reading.text[match.end : match.end + 60].lstrip(" .,")
         before = reading.text[max(0, match.start - 60) : match.start].rpartition("\n")[2].strip(" ,(")
-        if not (after.startswith(("(", "--", "–", "—", "- ", "/")) and _is_place_line(before)):
+        if not (after.startswith(("(", "--", "–", "—", "- ", "/")) and _is_place_line(before)) and not _closes_line(before, after):
             continue
         scene = Scene(anchor=reading.document.published, day_first=day_first)
         result = resolve(match, scene)
@@ -259,6 +267,13 @@ def _is_place_line(before: str) -> bool:
     """Whether what stands before a dateline's date can be a place: a few words, no small first letter."""
     words = before.replace("(", " ").replace(")", " ").replace(",", " ").split()
     return 0 < len(words) <= 7 and not any(word[0].islower() for word in words if len(word) > 3)
+
+
+def _closes_line(before: str, after: str) -> bool:
+    """Whether a date ends the bracket behind the place of a dateline: "KANO, Nigeria (Today - AFP - 15th Jul, 2019 ) :"."""
+    place, bracket, agency = before.partition("(")
+    ends = after.startswith(")") and after[1:].lstrip().startswith((":", "-", "–", "—"))
+    return ends and bool(bracket) and _is_place_line(place) and len(agency.split()) <= _AGENCY_WORDS
 
 
 def _stated_year(found: list[tuple[Found, str]]) -> date | None:
