@@ -302,8 +302,8 @@ PAN = """async () => {
 WATCH = """window.longTasks = [];
 new PerformanceObserver((l) => longTasks.push(...l.getEntries().map((e) => e.startTime + e.duration)))
   .observe({ type: 'longtask', buffered: true });
-new MutationObserver(() => { window.painted ??= document.querySelector('[data-ready=true]') && performance.now(); })
-  .observe(document, { attributeFilter: ['data-ready'], subtree: true });"""
+new MutationObserver(() => { window.painted ??= document.querySelector('[data-drawn=true]') && performance.now(); })
+  .observe(document, { attributeFilter: ['data-drawn'], subtree: true });"""
 
 READY = "Math.round(Math.max(performance.timing.loadEventEnd - performance.timeOrigin, ...longTasks) / 10) / 100"
 

@@ -42,8 +42,9 @@ export class App {
   async start() {
     const text = (part) => document.getElementById(`${this.id}-${part}`)?.textContent ?? null;
     const blocks = (k) => this.blockText(k);
-    const store = await openStore(text('head'), text('columns'), blocks);
-    const words = JSON.parse(new TextDecoder().decode(await inflate(fromText(text('words')))));
+    // At once, because each wait lets the browser read on in a file of many megabytes.
+    const [store, wordBytes] = await Promise.all([openStore(text('head'), text('columns'), blocks), inflate(fromText(text('words')))]);
+    const words = JSON.parse(new TextDecoder().decode(wordBytes));
     this.store = store;
     this.options = store.head.options;
     this.words = new Words(words, this.options.language);
@@ -102,6 +103,7 @@ export class App {
 
   drawPoints(ctx, view) {
     this.view = view;
+    this.root.dataset.drawn = 'true';
     if (this.ground.kind === 'points') { this.points.draw(ctx, view); return; }
     this.points.items = [];
     this.ground.draw(ctx, view);

@@ -11,9 +11,8 @@ export function mercator(lat, lon) {
 }
 
 export async function openStore(headText, columnText, blockText) {
-  const head = JSON.parse(new TextDecoder().decode(await inflate(fromText(headText))));
-  const bytes = await inflate(fromText(columnText));
-  return new Store(head, bytes, blockText);
+  const [head, bytes] = await Promise.all([inflate(fromText(headText)), inflate(fromText(columnText))]);
+  return new Store(JSON.parse(new TextDecoder().decode(head)), bytes, blockText);
 }
 
 export class Store {
