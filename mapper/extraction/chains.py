@@ -203,7 +203,8 @@ def _spreads(chain: Chain, link: Linked, gap: int) -> bool:
     """Whether the dead of another place are those of a disaster told just before ("in Syria, 810 people died"), or arrests one wave."""
     if link.mention.kind == chain.best.mention.kind == _ARRESTS:
         return gap == 1  # "a second suspect was detained in Vienna the same day"
-    return link.mention.trigger.consequence and chain.best.mention.kind == _DISASTER and gap <= _FOLLOWING
+    again = link.mention.kind == _DISASTER and link.mention.telling.another
+    return (link.mention.trigger.consequence or again) and chain.best.mention.kind == _DISASTER and gap <= _FOLLOWING
 
 
 def _is_memory(chain: Chain, when: When) -> bool:

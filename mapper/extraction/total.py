@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from mapper.extraction.counts import Casualty
 from mapper.model import Claim, Count
 
+_ROUND = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -87,7 +89,16 @@ def _choose(casualties: Sequence[Casualty]) -> tuple[Count | None, list[Count]]:
     best = later[-1] if later else best
     # A headline says "four killed" where its text says "at least four": the open figure is the careful one.
     best = next((s for s in pool if s.count.low == best.count.low and s.count.high is None), best)
+    # "Almost 300" of the headline yields to the 289 told below.
+    best = next((s for s in pool if _rounded(best.count, s.count)), best)
     return best.count, [s.count for s in numbered if _disagrees(s.count, best.count)]
+
+
+def _rounded(count: Count, exact: Count) -> bool:
+    """Whether a number was told as a round one, "nearly 300", of which another is the exact value."""
+    if count.high is None or count.low == count.high or count.high % _ROUND:
+        return False
+    return exact.low == exact.high and count.low <= exact.low <= count.high
 
 
 def _disagrees(one: Count, chosen: Count) -> bool:

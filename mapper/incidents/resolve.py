@@ -9,6 +9,7 @@ from mapper.incidents.within import close, metres
 from mapper.model import Actor, Claim, Count, Event, Role, Status, Toponym, When
 
 _SURE = 0.75
+_PROPERTY = "looting_destruction"
 _COMPASS = tuple(f"{side} of" for side in ("north", "south", "east", "west"))
 _AT = frozenset({"in", "near", "centre of", "outskirts of", "in front of", "road"})
 _BESIDE_M = 100_000
@@ -53,7 +54,7 @@ def resolve(group: Sequence[Event]) -> Resolved:
     first mention carries them (see mapper/extraction/total.py).
     """
     first = group[0]
-    best = max(group, key=lambda e: (e.specific, -e.start))
+    best = max(_naming(group), key=lambda e: (e.specific, -e.start))
     when, others = _when(group)
     killed = _count([e.killed for e in group if e.killed is not None])
     wounded = _count([e.wounded for e in group if e.wounded is not None])
@@ -70,6 +71,13 @@ def resolve(group: Sequence[Event]) -> Resolved:
         claims=tuple(dict.fromkeys(c for e in group for c in e.claims)),
         conflicts=tuple((field, values) for field, values in conflicts if len(values) > 1), odds=max(e.odds for e in group),
     )
+
+
+def _naming(group: Sequence[Event]) -> Sequence[Event]:
+    """The mentions that may name the type: where people were killed, burning and looting were part of the attack on them."""
+    if not any(e.killed is not None and e.killed.low > 0 for e in group):
+        return group
+    return [e for e in group if e.kind != _PROPERTY] or group
 
 
 def _count(counts: Sequence[Count]) -> Count | None:
