@@ -126,3 +126,39 @@ def test_spans_quote_the_original_text() -> None:
 def test_every_violent_type_has_arabic_words() -> None:
     held = {sense.kind for sense in senses("ar").senses.values()}
     assert {key for key, kind in kinds().items() if kind.family in ("violence", "protest", "disaster")} <= held
+
+
+@pytest.mark.parametrize(("text", "killed", "wounded"), [
+    ("أصيب رجل بجروح جراء قصف صاروخي.", None, 1),
+    ("قتل طفل وأصيبت والدته بجروح جراء قصف صاروخي.", 1, 1),
+    ("استشهدت سيدة وطفلاها، وأصيب زوجها بجراح بالغة، إثر قصف طائرات الاحتلال منزلاً.", 3, 1),
+    ("ارتقى شاب وأصيب آخران برصاص الاحتلال خلال مواجهات.", 1, 2),
+    ("أطلق مجهولون النار على المختار السابق، ما أدى إلى مقتله على الفور.", 1, None),
+])
+def test_each_verb_counts_its_own_people(text: str, killed: int | None, wounded: int | None) -> None:
+    told = first(text)
+    assert (told.killed.low if told.killed else None) == killed
+    assert (told.wounded.low if told.wounded else None) == wounded
+
+
+@pytest.mark.parametrize(("text", "sub_type"), [
+    ("أغارت مسيّرة على سيارة في البلدة صباح الثلاثاء.", "Air/drone strike"),
+    ("ضبطت الأجهزة الأمنية في المحافظة شحنة أسلحة مهربة يوم الثلاثاء.", "Disrupted weapons use"),
+    ("اندلعت مشاجرة عشائرية مسلحة ليل الأحد وقتل فيها شخصان.", "Mob violence"),
+    ("احتشد عشرات العاطلين أمام القصر الاثنين مطالبين بالتشغيل.", "Peaceful protest"),
+    ("أطلق مجهولون يستقلون دراجة نارية النار على رجل ليل الأحد فقتل.", "Attack"),
+    ("شب حريق مساء السبت في غابة دون خسائر.", "Accident"),
+])
+def test_more_happenings(text: str, sub_type: str) -> None:
+    assert kinds()[first(text).kind].sub_event_type == sub_type
+
+
+@pytest.mark.parametrize("text", [
+    "دعت نقابة الصحفيين إلى وقفة احتجاجية أمام مقر الحكومة.",
+    "نفذت القوات البحرية تمريناً مشتركاً تضمن التدريب على صد الهجمات وتحرير الرهائن.",
+    "ارتفعت أسعار النفط بعد هجوم المضاربين على العقود الآجلة.",
+    "أدان الأمين العام الهجوم الذي استهدف المسجد.",
+    "قضت محكمة جنايات القاهرة بالسجن المؤبد على خمسة متهمين في قضية الهجوم على الكنيسة.",
+])
+def test_what_is_no_news_of_a_deed(text: str) -> None:
+    assert not [e for e in events(text) if e.role == "main"]

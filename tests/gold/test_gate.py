@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 HASHES = {
     "incidents_ar.jsonl": "e54f92127411d538",
     "incidents_en.jsonl": "1ad113eb8f19e53a",
+    "reports_ar.jsonl": "d685dabcc46709b5",
+    "reports_es.jsonl": "475c8b3c12d49085",
     "samples.jsonl": "d69f9559f4544efa",
 }
 FLOORS = {
@@ -47,6 +49,26 @@ FLOORS = {
         "killed": 0.95,
         "wounded": 0.95,
         "quiet": 0.88,
+    },
+    "reports_ar.jsonl": {
+        "found": 0.98,
+        "type": 0.95,
+        "sub_type": 0.96,
+        "date": 0.98,
+        "place": 0.86,
+        "killed": 0.98,
+        "wounded": 0.98,
+        "quiet": 0.75,
+    },
+    "reports_es.jsonl": {
+        "found": 1.0,
+        "type": 1.0,
+        "sub_type": 1.0,
+        "date": 1.0,
+        "place": 0.9,
+        "killed": 0.9,
+        "wounded": 1.0,
+        "quiet": 0.66,
     },
 }
 """Share of documents right in each field; "quiet": share of those without an incident that give none."""

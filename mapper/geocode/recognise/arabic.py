@@ -153,4 +153,4 @@ def _probability(words: Words, index: NameIndex, vocabulary: PlaceWords, match: 
         return 0.92 if not skip else 0.85 if facts.prior >= 5 or len(name) >= 5 else 0.0
     if facts.prior >= KNOWN and cued and (strong or len(name) >= 4):
         return 0.75 if strong else 0.6
-    return 0.65 if strong and len(name) >= 4 else 0.0
+    return 0.65 if (strong and len(name) >= 4) or (beside and not skip) else 0.0
