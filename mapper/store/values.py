@@ -49,9 +49,12 @@ def plain(value: Any) -> Any:
     return value
 
 
+_ENCODED = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def as_json(value: Any) -> str:
     """Lists and records of a conforming frame as JSON text, any script readable."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return "[]" if isinstance(value, list) and not value else _ENCODED(value)  # most lists of most incidents
 
 
 def to_geojson(shape: Any) -> dict[str, Any] | None:
