@@ -73,6 +73,11 @@ def numeric_date(found: Found, scene: Scene) -> Span | None:
     if parts[0] > 31:
         result = days.make_date(*parts)
         return Span(result, result, 1) if result else None
+    begin = found.get("dayno") if found.get("slashdate") else None
+    if begin is not None:  # 12-14/03/2021
+        year = parts[2] if parts[2] > 99 else 2000 + parts[2]
+        first, last = days.make_date(year, parts[1], begin), days.make_date(year, parts[1], parts[0])
+        return days.span(first, last) if first and last and first < last else None
     year = parts[2] if parts[2] > 99 else parts[2] + (1900 if parts[2] > 50 else 2000)
     day_first, month_first = days.make_date(year, parts[1], parts[0]), days.make_date(year, parts[0], parts[1])
     both = [d for d in (day_first, month_first) if d is not None]

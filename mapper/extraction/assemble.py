@@ -286,7 +286,9 @@ def _with_defaults(context: Context, item: Chain, role: Role, lead: Event, used:
         unsaid = all(m.when is None for m in item.links)
         heading = _heading_time(context, item.first.sentence) if unsaid else None
         heading = heading or _nearby_time(context, item, used)
-        lead = replace(lead, when=heading or (undated(context.reading) if unsaid else lead.when))
+        # A plan of no stated day has none: the report's own day is not that of what did not come.
+        ahead = all(m.mention.telling.status == "planned" for m in item.links)
+        lead = replace(lead, when=heading or (undated(context.reading) if unsaid and not ahead else lead.when))
         if heading is not None:
             lead = replace(lead, claims=(*lead.claims, Claim("date", heading.start, heading.end)))
     sentences = [m.sentence for m in item.links]

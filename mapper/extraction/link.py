@@ -198,6 +198,8 @@ def _can_be(scene: Scene, mention: Mention, when: When) -> bool:
         return 0 <= mention.trigger.first - end <= _ANNIVERSARY_WORDS
     if scene.published is not None and when.first > scene.published and mention.telling.status in _HAPPENED:
         return False
+    if mention.telling.status == "planned" and when.rule.endswith("-said"):
+        return False
     if when.rule.startswith("since") and (when.last - when.first).days > _LONGEST_SINCE and mention.telling.status != "ongoing":
         return False
     return when.precision == 1 or not _in_aside(scene, mention, scene.reading.token_at(when.start))

@@ -17,6 +17,8 @@ _STEPS = (0, 1, -1, 2, -2)
 _AT = frozenset({"in", "near", "outskirts of", "in front of", "close to", "centre of"})
 _EARLIER = (-3, -4, -5)
 """Sentences around a mention in the order in which their places are asked; earlier ones only for a town."""
+_WITHIN = 1.3
+"""How many times the radius of a wide land away from its middle a place of it may lie."""
 _BESIDE_M = 120_000
 """How far from a town a place "south of" it may lie."""
 _LINE = re.compile(r"([^;:!?\n]{0,60}?)(?:[–—]|--|\s-\s|(?<=\))\s*-|\s?/\s)")
@@ -64,27 +66,36 @@ def nearby_place(places: Places, sentences: Sequence[int], outers: Sequence[Topo
     was in a wider land ("in southern Afghanistan"), and the first place of the text.
     """
     countries = {t.place.country for t in outers if t.place is not None}
-    if (found := _around(places, sentences, countries, coarse=False, main=main)) is not None:
+    if (found := _around(places, sentences, outers, coarse=False, main=main)) is not None:
         return found
     if main and not firmly and (found := _dateline_of(places, countries)) is not None:
         return found
     if countries:
         return None
-    if (found := _around(places, sentences, countries, coarse=True, main=main)) is not None or not main:
+    if (found := _around(places, sentences, outers, coarse=True, main=main)) is not None or not main:
         return found
     told = [t for _, found in sorted(places.known.items()) for t in found if t.place is not None and t.start not in places.datelines]
     return told[0] if told else None
 
 
-def _around(places: Places, sentences: Sequence[int], countries: set[str | None], *, coarse: bool, main: bool) -> Toponym | None:
+def _around(places: Places, sentences: Sequence[int], outers: Sequence[Toponym], *, coarse: bool, main: bool) -> Toponym | None:
     for step in _STEPS if coarse else (*_STEPS, *_EARLIER):
         for index in sentences if main or step <= 0 else ():
             near = [t for t in _here(places, index + step) if t.start not in places.datelines and is_coarse(t) is coarse]
-            if countries:
-                near = [t for t in near if t.place is not None and t.place.country in countries]
+            if outers:
+                near = [t for t in near if any(_fits(t, outer) for outer in outers)]
             if near:
                 return near[0]
     return None
+
+
+def _fits(inner: Toponym, outer: Toponym) -> bool:
+    """Whether a place lies in the country that another names, and, where that is one of its lands ("Gaza Strip"), near enough."""
+    here, there = inner.place, outer.place
+    if here is None or there is None or here.country != there.country:
+        return False
+    whole = there.kind != "region" or outer.relation != "in"
+    return whole or apart_m(here, there) <= _WITHIN * there.radius_m
 
 
 def _dateline_of(places: Places, countries: set[str | None]) -> Toponym | None:
