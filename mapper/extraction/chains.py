@@ -117,13 +117,15 @@ def _fit(chain: Chain, link: Linked) -> float:
     families = {chain.best.mention.family, link.mention.family}
     if len(families) > 1 and not (families <= _BROAD_FAMILY and link.mention.trigger.kind in chain.kinds) and not _undecided(chain, link):
         return -1
+    if not _same_time(chain, link) or not (_spreads(chain, link, link.sentence - last.sentence) or _same_place(chain, link)):
+        return -1
+    if _is_of_attackers(link) and 0 < link.sentence - last.sentence <= _FOLLOWING and chain.best.mention.family == "violence":
+        return 1.5  # "eight attackers were also shot dead"
     if told.another and not told.definite and not link.mention.kind == chain.best.mention.kind == _DISASTER:  # an aftershock
         return -1
     gap = link.sentence - last.sentence
     if gap == 0:
         return -1  # told apart in one sentence already
-    if not _same_time(chain, link) or not (_spreads(chain, link, gap) or _same_place(chain, link)):
-        return -1
     series = told.series == chain.first.mention.telling.series
     if not series and not told.definite:
         return -1
@@ -165,6 +167,12 @@ def _is_its_weapon(chain: Chain, link: Linked) -> bool:
     elsewhere = at is not None and all(p.place is None or p.place.id != at for p in chain.places())
     days = {(w.first, w.last) for w in chain.whens()}
     return not elsewhere and (link.when is None or not days or (link.when.first, link.when.last) in days)
+
+
+def _is_of_attackers(link: Linked) -> bool:
+    """Whether a mention tells only of the attackers' own dead and wounded."""
+    hurt = [c for c in link.casualties if c.count.low > 0]
+    return bool(hurt) and all(c.perpetrators for c in hurt)
 
 
 def _counts(link: Linked) -> bool:

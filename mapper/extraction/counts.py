@@ -181,6 +181,8 @@ def _read(line: Line, index: int, mark: Mark) -> list[Victims]:
         return before(line, index, "wounded") if any(line.has(k, "injury") for k in range(index + 1, index + 7)) else []
     if "infinitive" in values and line.has(index - 1, "modal"):
         return []  # "to kill", "would kill"
+    if "infinitive" in values and line.has(index - 1, "and") and line.has(index - 3, "modal"):
+        return []  # "to kidnap and kill"
     if "counted" in values and not ("object" in values and after(line, index, values["object"])):
         return counted(line, index, values["counted"])
     if "object" in values:

@@ -178,12 +178,13 @@ def telling(reading: Reading, sentence: Sentence, marks: Marks, parts: list[tupl
     if "definite" in held and _is_joined(reading, marks, trigger):
         held.discard("definite")
     another = "another" in held or ("too" in held and not trigger.consequence)
-    old = "background" in held or _opens_aside(sentence, marks) or _of_a_year(reading, marks, trigger)
+    known = _of_a_year(reading, marks, trigger)
+    old = "background" in held or _opens_aside(sentence, marks) or known
     endings = loose_forms(sentence.language).participles
     return Telling(
         (first, last), subordinate, status, not (unreal or rhetoric), old, "later" in held, "generic" in held, series,
         "definite" in held, another, verb and _is_passive(reading.tokens, marks, first, trigger.first, endings),
-        _is_loose(reading, sentence, marks, trigger, held), quoted,
+        _is_loose(reading, sentence, marks, trigger, held), quoted, known,
     )
 
 

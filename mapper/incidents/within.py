@@ -97,6 +97,6 @@ def _counts_agree(a: Sequence[Event], b: Sequence[Event]) -> bool:
     for name in ("killed", "wounded"):
         x = next((getattr(e, name) for e in a if getattr(e, name) is not None), None)
         y = next((getattr(e, name) for e in b if getattr(e, name) is not None), None)
-        if x is not None and y is not None and (x.low, x.high) != (y.low, y.high):
+        if x is not None and y is not None and (x.low, x.high) != (y.low, y.high) and not (x.low == y.low > 1 and None in (x.high, y.high)):
             return False
     return True
