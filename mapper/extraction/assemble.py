@@ -293,7 +293,10 @@ def _with_defaults(context: Context, item: Chain, role: Role, lead: Event, used:
             lead = replace(lead, claims=(*lead.claims, Claim("date", heading.start, heading.end)))
     sentences = [m.sentence for m in item.links]
     told = [m.place for m in item.links if m.place is not None and m.place.place is not None]
-    if all(m.place is None or is_coarse(m.place) or (told and m.place.place is None) for m in item.links):
+    toponym: Toponym | None = None
+    if any(m.listed and m.place is None for m in item.links):
+        pass  # all of the country's listed parts, and none of them
+    elif all(m.place is None or is_coarse(m.place) or (told and m.place.place is None) for m in item.links):
         firmly = any(m.near_place for m in item.links) and not here(context.nearby, sentences)
         toponym = nearby_place(context.nearby, sentences, told, main=role == "main", firmly=firmly)
     else:

@@ -119,7 +119,7 @@ def finer_place(places: Places, sentences: Sequence[int], outers: Sequence[Topon
     """A town told of beside the mentions, behind a preposition of place, inside the division or the land that they name."""
     if not outers or any(stands_for_area(t) or not (t.place and (t.place.kind == "admin1" or t.relation in BEARINGS)) for t in outers):
         return None
-    for index in dict.fromkeys(at + step for at in sentences for step in (0, 1, -1, 2)):
+    for index in dict.fromkeys(at + step for at in sentences for step in (0, 1, -1, 2, 3)):
         for toponym, cue in _cued(places, index):
             if cue == "at" and toponym.start not in places.datelines and _lies_in(toponym, outers[0]):
                 return toponym

@@ -38,6 +38,10 @@ ABSOLUTE = [
     ("Shortly before 3 PM on Tuesday, October 24th 2023, it was hit.", one("2023-10-24")),
     ("THE ATTACK ON 30 DEC 89 FAILED.", one("1989-12-30")),
     ("In the attack of 25/12/2020 two died.", one("2020-12-25")),
+    ("20190312: Gunmen killed two.", one("2019-03-12")),
+    ("Protests of 12-14/03/2021 went on.", [("2021-03-12", "2021-03-14", 2)]),
+    ("Sometime between November 1, 2016 and November 30, 2016 he died.", [("2016-11-01", "2016-11-30", 4)]),
+    ("Gunmen attacked the night before last.", one("2021-11-05")),
     ("In the attack of 12/25/2020 two died.", one("2020-12-25")),
     ("The elections of October 10 were calm.", one("2021-10-10")),
     ("A blast on 20 December killed two.", one("2020-12-20")),
@@ -212,6 +216,14 @@ def test_dateline_anchors_what_follows() -> None:
         (date(1990, 1, 2), "relday"),
         (date(1990, 1, 2), "weekday"),
     ]
+
+
+def test_a_date_may_end_the_bracket_of_a_dateline() -> None:
+    text = "Kano, Nigeria (Gazette / Nation News - APP - 15th Jul, 2019 ) :Gunmen raided a village late Saturday."
+    line = dateline(read_text(Document("d", text)))
+    assert line is not None
+    assert line.first == date(2019, 7, 15)
+    assert times(text, None)[1] == ("2019-07-13", "2019-07-13", 1)
 
 
 def test_a_date_in_prose_is_no_dateline() -> None:
