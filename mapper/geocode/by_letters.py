@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mapper.geocode.kinds import KIND_INDEX
-from mapper.geocode.place_words import PlaceWords
+from mapper.geocode.place_words import PlaceWords, place_words
 from mapper.geocode.recognise.cued import GUESSED
 from mapper.geocode.recognise.tagger import Span
 from mapper.geocode.recognise.words import UNCASED, Words
@@ -20,6 +20,8 @@ BESIDE = 200
 """Characters on both sides within which other names say where an unknown one lies."""
 LONGEST = 3
 """Words of the longest name."""
+MOST = 40
+"""Unknown names of one document that are looked for, so that a hostile text takes no longer than another."""
 
 
 def read_by_letters(
@@ -33,9 +35,13 @@ def read_by_letters(
     placed = [(m, p) for m in mentions if m.unit >= 0 and (p := verdicts[m.unit].place) is not None and m not in open_ones]
     countries = countries_meant([(place, mention.demonym) for mention, place in placed])
     taken = {i for m in mentions for i in range(m.span.first, m.span.last + 1)}
-    for mention in open_ones:
+    heads = place_words("ar").cued_heads
+    for mention in open_ones[:MOST]:
         beside = [p for m, p in placed if not m.demonym and abs(m.start - mention.start) < BESIDE]
         _read(words, mention, taken, verdicts, latin, countries, beside)
+        if mention.unit < 0 and words.norm[mention.span.first] in heads and _goes_on(words, mention.span.last, taken):
+            mention.span = Span(mention.span.first, mention.span.last + 1, mention.span.probability, None)  # unknown, but whole
+            mention.end = words.end[mention.span.last]
     kept = [not (m.arabic and m.unit < 0 and m.span.probability == GUESSED) for m in mentions]
     return (
         [m for m, keep in zip(mentions, kept, strict=True) if keep],

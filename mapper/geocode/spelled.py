@@ -29,6 +29,10 @@ SURE = 0.5
 ONE_SPOT_KM = 12.0
 NEAR_KM = 90.0
 """Kilometres from a town that the text names within which a village is looked for."""
+LARGEST = 60_000
+"""Places of the largest country that is looked through: in larger ones too many names fit, and looking takes long."""
+KEPT = 2_000
+"""Answers kept at hand."""
 MOST = 6
 """Places found from which a name tells nothing."""
 TIMES, LITTLE = 10, 100
@@ -94,6 +98,7 @@ class LatinNames:
 
     def __init__(self, store: PlaceStore) -> None:
         self.store = store
+        self._found: dict[tuple[str, str], list[int]] = {}
         self._of: dict[str, tuple[str, list[int], list[int]]] = {}
 
     def find(self, name: str, country: str, least: int = 4) -> list[int]:
@@ -101,12 +106,18 @@ class LatinNames:
         form = pattern(name, least)
         if form is None or country not in self.store.country_number:
             return []
-        text, starts, places = self._lines(country)
-        return [places[bisect_right(starts, found.start()) - 1] for found in form.finditer(text)]
+        asked = (form.pattern, country)
+        if asked not in self._found:
+            if len(self._found) > KEPT:
+                self._found.clear()
+            text, starts, places = self._lines(country)
+            self._found[asked] = [places[bisect_right(starts, found.start()) - 1] for found in form.finditer(text)]
+        return self._found[asked]
 
     def _lines(self, country: str) -> tuple[str, list[int], list[int]]:
         if country not in self._of:
             numbers = np.flatnonzero(np.asarray(self.store.country) == self.store.country_number[country]).tolist()
+            numbers = numbers if len(numbers) <= LARGEST else []
             lines = [name_key(self.store.name(number)).replace("'", "") for number in numbers]
             starts = np.cumsum([0, *(len(line) + 1 for line in lines)])[:-1].tolist()
             if len(self._of) > 8:
