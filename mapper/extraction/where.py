@@ -62,6 +62,8 @@ def settle(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[list[Toponym]
 
     A name with `place` and `reason` is one that stands for the area that holds it.
     """
+    # What the geocoder put in the area that holds it is looked at anew here, with the sentence.
+    toponyms = [replace(t, place=None, named=None) if stands_for_area(t) else t for t in toponyms]
     settled: list[Toponym] = []
     heads: set[int] = set()
     countries = Counter(t.place.country for t in toponyms if t.place is not None)

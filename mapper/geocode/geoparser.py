@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mapper.geocode import relations
 from mapper.geocode.by_letters import read_by_letters
-from mapper.geocode.containers import containers
+from mapper.geocode.containers import containers, held
 from mapper.geocode.evidence import AREA
 from mapper.geocode.kinds import KIND_INDEX
 from mapper.geocode.longer import pieces_left_open
@@ -71,14 +71,15 @@ class Geoparser:
             return ()
         weighed = self.resolver.resolve(units, self.home(reading))
         verdicts = [judge(self.gazetteer.store, w, SHOWN) for w in weighed]
-        verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units])
+        verdicts = misplaced_left_open(verdicts, weighed, [unit.inside for unit in units], [unit.kinds for unit in units])
         verdicts = outsiders_left_open(verdicts, weighed)
         pieces_left_open(words, mentions, verdicts, place_words("en"))
         mentions, vocabularies = read_by_letters(words, mentions, vocabularies, verdicts, self.latin)
         self._ask(words, mentions, verdicts)
         named = [self._toponym(words, m, verdicts, v) for m, v in zip(mentions, vocabularies, strict=True)]
         spans = [(m.span.first, m.span.last) for m in mentions]
-        return with_borders(self.gazetteer.store, words, spans, joined(words, spans, named, vocabularies), vocabularies)
+        named = held(words, joined(words, spans, named, vocabularies), vocabularies)
+        return with_borders(self.gazetteer.store, words, spans, named, vocabularies)
 
     def names(self, reading: Reading) -> tuple[Words, list[Mention], list[PlaceWords], list[Unit]]:
         """The names before they are resolved: words, names in order, the vocabulary of each, and the names weighed together."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +24,12 @@ SEAT_M = 25_000.0
 """Radius of a district of which only the town that gives it its name is known."""
 _ROUND_KM = 250.0
 """How far from its chief town the middle of a division may lie."""
+_OFF_BORDER_KM = 30.0
+"""How far outside a division's outline a place of it may be drawn."""
+_TOWN_PEOPLE = 50_000
+"""People from which a town is meant though it lies beyond the border of the division beside it."""
+_TOWN_KM = 40.0
+"""How far from the middle of a town, its radius aside, none of its quarters lies."""
 LITTLE_KNOWN = 3.3
 """Prior below which a place is little known: some 2,000 people."""
 KNOWN_BESIDE = ((1, 0.0), (2, LITTLE_KNOWN), (4, 4.6), (10**9, 5.3))
@@ -160,34 +167,68 @@ def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list
     return result
 
 
+def _outline_km(geometry: bytes, latitude: float, longitude: float) -> float:
+    """Kilometres, roughly, from a point to an outline (WKB), 0 inside it."""
+    from shapely import from_wkb
+    from shapely.geometry import Point
+
+    return float(from_wkb(geometry).distance(Point(longitude, latitude))) * 111.0
+
+
 def _outside(place: Place, holder: Place) -> bool:
     """Whether a place lies in another country than the one or the division that the text puts it in, or far from that division."""
     if place.country != holder.country:
         return True
     if holder.kind != "admin1" or place.kind in ("country", "region", "admin1") or place.admin1 == holder.admin1:
         return False
+    if place.admin1 is not None and place.population < _TOWN_PEOPLE and holder.geometry is not None:
+        return _outline_km(holder.geometry, *_point(place)) > _OFF_BORDER_KM
     return bool(distance_km(*_point(place), *_point(holder)) > 2.0 * holder.radius_m / 1000 + 50)
 
 
-def misplaced_left_open(verdicts: list[Verdict], weighed: list[Weighed], inside: list[list[int]]) -> list[Verdict]:
-    """A small place is no answer where the text says that the name lies in another country: "Kabkabiya in North Darfur".
+def misplaced_left_open(
+    verdicts: list[Verdict], weighed: list[Weighed], inside: list[list[int]], kinds: Sequence[int] = ()
+) -> list[Verdict]:
+    """What the text puts in another country: the place of that name there, else for a small place or a division no answer.
 
-    `inside[i]` numbers the names that the text says contain name i.
+    `inside[i]` numbers the names that the text says contain name i: "Kabkabiya in North Darfur". `kinds[i]` has the bits of the kinds
+    said beside it: the "Fallujah neighbourhood in Mosul" is not the town that it is named after.
     """
-    result = []
-    for verdict, candidates, holders in zip(verdicts, weighed, inside, strict=True):
+    settled = list(verdicts)  # names come in text order, so from the last on each finds what holds it settled
+    for number in range(len(verdicts) - 1, -1, -1):
+        verdict, candidates, holders = verdicts[number], weighed[number], inside[number]
         place = verdict.place
-        said = [v.place for v in (verdicts[number] for number in holders) if v.place is not None and v.place.kind in ("country", "admin1")]
-        if (
-            place is not None
-            and said
-            and candidates.features[0][COLUMN["prior"]] < WELL_KNOWN
-            and all(_outside(place, holder) for holder in said)
-        ):
-            reason = f"unknown: the text puts it in {describe(said[0])}, where the gazetteer has none of this name"
-            verdict = Verdict(None, reason, verdict.score, verdict.candidates)
-        result.append(verdict)
-    return result
+        held = _nearest_holders(holders, inside, settled)
+        said = [holder for holder in held if holder.kind in ("country", "admin1")]
+        if place is not None and said and all(_outside(place, holder) for holder in said):
+            there = next((c.place for c in verdict.candidates if not any(_outside(c.place, holder) for holder in said)), None)
+            if there is not None:
+                verdict = replace(verdict, place=there)
+            elif candidates.features[0][COLUMN["prior"]] < WELL_KNOWN or place.kind in ("admin1", "admin2"):
+                verdict = _left_open(verdict, said[0])
+        elif place is not None and number < len(kinds) and kinds[number] >> KIND_INDEX["district"] & 1 and place.kind == "city":
+            towns = [holder for holder in held if holder.kind == "city" and not kinds[number] >> _ADMIN2 & 1]
+            if towns and all(distance_km(*_point(place), *_point(town)) > _TOWN_KM + town.radius_m / 1000 for town in towns):
+                verdict = _left_open(verdict, towns[0])
+        settled[number] = verdict
+    return settled
+
+
+def _nearest_holders(holders: list[int], inside: list[list[int]], verdicts: list[Verdict]) -> list[Place]:
+    """The places that hold a name; where the gazetteer has none of them, those that hold them: "Dalori, Jere, Borno"."""
+    seen = set(holders)
+    while holders:
+        held = [v.place for v in (verdicts[holder] for holder in holders) if v.place is not None]
+        if any(place.kind in ("country", "admin1", "city") for place in held):
+            return held
+        holders = [outer for holder in holders for outer in inside[holder] if outer not in seen]
+        seen.update(holders)
+    return []
+
+
+def _left_open(verdict: Verdict, holder: Place) -> Verdict:
+    reason = f"unknown: the text puts it in {describe(holder)}, where the gazetteer has none of this name"
+    return Verdict(None, reason, verdict.score, verdict.candidates)
 
 
 def _same_spot(store: PlaceStore, weighed: Weighed) -> list[bool]:

@@ -9,6 +9,14 @@ from mapper.geocode.recognise.words import JOINERS, LOWER, TITLE, UNCASED, Words
 
 SURE = 0.6
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "az", "an", "ad", "abu", "umm", "bani", "beni", "deir", "tel", "tell"))
+_HEADS = frozenset(("albu", "deir", "ras", "khan", "tel", "tell", "beit", "kafr", "wadi", "jabal", "jebel", "ain", "umm", "garmat", "abu"))
+"""First words of names that are never a name without the words behind them."""
+_HEADED_PRIOR = 3.5
+"""Least prior of such a name where nothing but its words says that it is a place."""
+_CHAIN_BEFORE = frozenset(("in", "at", "near", "of", "from", "to", "attacked", "raided", "stormed", "invaded", "outside", "around", ","))
+"""Before the first unknown name of "in Dalori, Jere, Borno"."""
+_SITE_BEFORE = frozenset(("in", "at", "near", "attacked", "raided", "stormed", "invaded", "outside"))
+"""Before the unknown name of "raided Gajiganna in Borno"."""
 GUESSED = 0.3
 """Probability of a word behind "near" or "in" that is a name only if the gazetteer has a spelling of it."""
 LONGEST = 4
@@ -21,7 +29,9 @@ def cued_spans(words: Words, spans: list[Span], index: NameIndex, vocabulary: Pl
         return spans
     norm, shape = words.norm, words.shape
     taken = {i for s in spans for i in range(s.first, s.last + 1)}
-    found: list[Span] = []
+    spans = [_whole_headed(words, s, index, taken) for s in spans]
+    taken = {i for s in spans for i in range(s.first, s.last + 1)}
+    found: list[Span] = [*_headed(words, index, taken), *_chained(words, spans, index, vocabulary, taken)]
     for at, word in enumerate(norm):
         if word not in vocabulary.cue_words:
             continue
@@ -40,6 +50,67 @@ def cued_spans(words: Words, spans: list[Span], index: NameIndex, vocabulary: Pl
                 last += 1
             found.extend(_span(words, index, vocabulary, at + 1, last, taken))
     return sorted([*spans, *found], key=lambda s: s.first) if found else spans
+
+
+def _whole_headed(words: Words, span: Span, index: NameIndex, taken: set[int]) -> Span:
+    """The span with the word before its hyphen, or the word behind "Albu": "Kaji-Say", "Albu Diab" are one name, known or not."""
+    first, last = span.first, span.last
+    joined = first > 1 and words.norm[first - 1] == "-" and words.start[first] - words.end[first - 2] == 1
+    plain = span.match is None or last == first
+    if joined and plain and first - 2 not in taken and words.shape[first - 2] == words.shape[first] == TITLE:
+        first -= 2
+    open_after = last + 1 not in taken and last + 1 < len(words.norm) and words.shape[last + 1] == TITLE
+    if first == last and words.norm[first] == "albu" and open_after:
+        last += words.text[words.end[last] : words.start[last + 1]] in (" ", "-")
+    if (first, last) == (span.first, span.last):
+        return span
+    match = index.longest_at(words, first, last)
+    return Span(first, last, span.probability, match if match is not None and match.last == last else None)
+
+
+def _headed(words: Words, index: NameIndex, taken: set[int]) -> list[Span]:
+    """Known names of several words that begin like "Deir ez-Zor" and that no span has."""
+    found = []
+    for at, word in enumerate(words.norm):
+        if word not in _HEADS or at in taken or words.shape[at] != TITLE:
+            continue
+        match = index.longest_at(words, at, min(len(words.norm) - 1, at + 4))
+        if match is None or match.last == at or match.facts.demonym or match.facts.prior < _HEADED_PRIOR:
+            continue
+        inside = range(at, match.last + 1)
+        after = words.shape[match.last + 1] if match.last + 1 < len(words.shape) else LOWER
+        before = words.shape[at - 1] if at else LOWER
+        person = TITLE in (before, after) and not (at and words.norm[at - 1] in _CHAIN_BEFORE)
+        if not person and words.shape[match.last] == TITLE and taken.isdisjoint(inside):
+            taken.update(inside)
+            found.append(Span(at, match.last, SURE, match))
+    return found
+
+
+def _chained(words: Words, spans: list[Span], index: NameIndex, vocabulary: PlaceWords, taken: set[int]) -> list[Span]:
+    """Names right before a comma and a division or town that is known, behind a word such as "in": "in Dalori, Jere, Borno"."""
+    found: list[Span] = []
+    for span in spans:
+        if span.match is None or span.match.facts.demonym:
+            continue
+        links: list[tuple[int, int]] = []
+        at = span.first - 1
+        joints: tuple[str, ...] = ("in", ",")
+        before = _CHAIN_BEFORE - {","}
+        while at > 0 and words.norm[at] in joints and at - 1 not in taken and _is_name(words, at - 1, vocabulary):
+            first = at - 1
+            while first > 0 and at - first <= 2 and first - 1 not in taken:
+                if not (_is_name(words, first - 1, vocabulary) and _joined(words, first - 1)):
+                    break
+                first -= 1
+            links.append((_with_article(words, first), at - 1))
+            joints, before = (",",), _SITE_BEFORE if words.norm[at] == "in" else before
+            at = links[-1][0] - 1
+        if not links or at < 0 or words.norm[at] not in before or words.shape[at] != LOWER:
+            continue
+        for first, last in links:
+            found.extend(_span(words, index, vocabulary, first, last, taken))
+    return found
 
 
 def _is_name(words: Words, at: int, vocabulary: PlaceWords) -> bool:
