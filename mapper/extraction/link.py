@@ -36,8 +36,6 @@ _ASIDE_WORDS = 40
 _RELATIVE_WORDS = 8
 """Words between "that" or "in which" and the word of harm of its clause."""
 _ANTECEDENT_WORDS = 5
-_CONJUNCTIONS = frozenset({"that"})
-"""Relatives that also begin what is said."""
 _LEAST = -1.5
 _LIST = 3
 _CONTAINED_WORDS = 5
@@ -180,7 +178,7 @@ def _of_aftermath(scene: Scene, mention: Mention, mentions: Sequence[Mention], w
     behind = mention.telling.later or any(first == begin for first, _ in mention.marks.of("later"))
     if not behind and position < begin:
         # "Rescuers dug today in a village where a landslide killed 20".
-        heads = _relatives(scene.sentence.language) - _CONJUNCTIONS
+        heads = _behind(scene.sentence.language)
         begin = next((i for i in range(position + 1, mention.trigger.first) if scene.reading.tokens[i].norm in heads), -1)
         behind = begin >= 0
     if not behind or when.precision != 1 or when.rule.endswith("-said") or _clause_of(mention, position):
@@ -220,6 +218,12 @@ def _in_aside(scene: Scene, mention: Mention, position: int) -> bool:
 def _relatives(language: str) -> frozenset[str]:
     """Words that begin a clause about a person or thing just named."""
     return frozenset(lexicon(language).table("structure").get("relative", ())) if language in languages() else frozenset()
+
+
+@functools.cache
+def _behind(language: str) -> frozenset[str]:
+    """Relatives that never begin what is said."""
+    return frozenset(lexicon(language).table("structure").get("behind", ())) if language in languages() else frozenset()
 
 
 @functools.cache
