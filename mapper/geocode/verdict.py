@@ -215,15 +215,17 @@ def misplaced_left_open(
 
 
 def _nearest_holders(holders: list[int], inside: list[list[int]], verdicts: list[Verdict]) -> list[Place]:
-    """The places that hold a name; where the gazetteer has none of them, those that hold them: "Dalori, Jere, Borno"."""
+    """The places that hold a name and those that hold them, up to the first division or country: "Dalori, Jere, Borno"."""
     seen = set(holders)
+    found: list[Place] = []
     while holders:
         held = [v.place for v in (verdicts[holder] for holder in holders) if v.place is not None]
-        if any(place.kind in ("country", "admin1", "city") for place in held):
-            return held
+        found += held
+        if any(place.kind in ("country", "admin1") for place in held):
+            break
         holders = [outer for holder in holders for outer in inside[holder] if outer not in seen]
         seen.update(holders)
-    return []
+    return found
 
 
 def _left_open(verdict: Verdict, holder: Place) -> Verdict:
