@@ -277,7 +277,8 @@ def _agree(name: Toponym, outer: Toponym) -> bool:
     if outer.named is not None and outer.relation == "away from":
         return outer.place is not None and apart_m(here, there) <= 1.5 * outer.place.radius_m + _SLACK_M
     if outer.named is not None and not _is_wide(outer):
-        return apart_m(here, there) <= _REACHES.get(outer.relation, _FAR_M) + there.radius_m
+        far = _BESIDE_M if here.country != there.country else _FAR_M  # "in Ma'an, east of Khan Younis"
+        return apart_m(here, there) <= _REACHES.get(outer.relation, far) + there.radius_m
     if there.kind in COARSE and there.kind != "country":
         return True
     if here.kind in COARSE and here.kind != "country":
