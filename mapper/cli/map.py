@@ -59,7 +59,7 @@ def map_(inputs: tuple[str, ...], output: str, jobs: int, geocoder: str, **optio
     click.echo(
         f"{output}: {located} incident{'s' * (located != 1)} on the map"
         + (f", {missing} not located" if missing else "")
-        + f", from {counter.count} article{'s' * (counter.count != 1)}",
+        + (f", from {counter.count} article{'s' * (counter.count != 1)}" if counter.count else ""),
         err=True,
     )
     return status
