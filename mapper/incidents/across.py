@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -134,6 +134,24 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(a)))
 
 
+SUREST = 0.99
+"""No number of reports makes an incident certain."""
+
+
+def _of_two(a: float, b: float) -> float:
+    """How sure two reports are together. Papers copy one another: the second takes away half the doubt it would if it stood alone."""
+    return round(max(a, b, min(SUREST, 1 - (1 - max(a, b)) * (1 - min(a, b) / 2))), 4)
+
+
+def _of_fields(a: Incident, b: Incident, disputed: Set[str]) -> dict[str, float]:
+    """How sure each field of two reports is together; one that they dispute is as sure as the less sure of both."""
+    both = {}
+    for name in dict.fromkeys((*a.field_confidence, *b.field_confidence)):
+        values = [i.field_confidence[name] for i in (a, b) if name in i.field_confidence]
+        both[name] = min(values) if name in disputed or len(values) == 1 else _of_two(*values)
+    return both
+
+
 def combine(a: Incident, b: Incident) -> Incident:
     """One incident of two reports. The more exact statement wins a field; numbers become the range of both."""
     kind = b if a.sub_event_type in GENERIC and b.sub_event_type not in GENERIC else a
@@ -145,6 +163,7 @@ def combine(a: Incident, b: Incident) -> Incident:
     status = b.status if a.status in ("alleged", "planned") else a.status
     role: Role = "main" if "main" in (a.role, b.role) else "background"
     dates = day_words(dated.date_start, dated.date_end, dated.date_precision)
+    conflicts = _conflicts(a, b)
     return replace(
         a,
         title=title(kind.sub_event_type, status, placed.place, placed.place_relation, dates, killed, a.series),
@@ -166,15 +185,11 @@ def combine(a: Incident, b: Incident) -> Incident:
         perpetrators=tuple(dict.fromkeys((*a.perpetrators, *b.perpetrators))),
         targets=tuple(dict.fromkeys((*a.targets, *b.targets))),
         weapons=tuple(dict.fromkeys((*a.weapons, *b.weapons))),
-        # Two independent reports agree on the core: the chance that both are wrong is the product.
-        confidence=round(1 - (1 - a.confidence) * (1 - b.confidence), 4),
-        field_confidence={
-            name: round(1 - (1 - a.field_confidence.get(name, 0.0)) * (1 - b.field_confidence.get(name, 0.0)), 4)
-            for name in dict.fromkeys((*a.field_confidence, *b.field_confidence))
-        },
+        confidence=_of_two(a.confidence, b.confidence),
+        field_confidence=_of_fields(a, b, {conflict.field.removesuffix("_start") for conflict in conflicts}),
         sources=sources,
         evidence=tuple(dict.fromkeys((*a.evidence, *b.evidence))),
-        conflicts=_conflicts(a, b),
+        conflicts=conflicts,
         codes=codes(
             kind.kind, kind.event_type, kind.sub_event_type, date_precision=dated.date_precision, place=placed.place, killed=killed,
             wounded=wounded, series=a.series, attempted=status == "attempted", sources=len(sources),

@@ -18,6 +18,8 @@ from mapper.model import Count
 from mapper.resources import data_root, load_toml
 from mapper.text import Reading
 
+SUREST = 4.6
+"""Log odds above which nothing is held surer: 0.99."""
 FIELDS = ("event_type", "date", "place", "killed", "wounded")
 """Fields whose confidence is told apart from that of the whole."""
 
@@ -44,7 +46,7 @@ class Weights:
 
 def _probability(bias: float, weight: Mapping[str, float], features: Mapping[str, float]) -> float:
     total = bias + sum(weight.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return 1 / (1 + math.exp(-max(-30.0, min(SUREST, total))))
 
 
 @functools.cache

@@ -126,3 +126,17 @@ def test_many_reports_of_one_day_merge_into_one_whatever_the_order() -> None:
 def test_distance() -> None:
     assert distance_km(0, 0, 0, 1) == pytest.approx(111.195, abs=0.01)
     assert distance_km(10, 179.5, 10, -179.5) == pytest.approx(distance_km(10, 0, 10, 1))
+
+
+def test_two_reports_are_surer_than_one_but_never_certain_and_a_disputed_field_is_not() -> None:
+    first = report("a", confidence=0.9, field_confidence={"event_type": 0.9, "killed": 0.9})
+    second = report("b", confidence=0.8, field_confidence={"event_type": 0.8, "killed": 0.6}, killed_low=84, killed_high=84)
+    both = combine(first, second)
+    assert 0.9 < both.confidence < 0.98
+    assert both.field_confidence["event_type"] == both.confidence
+    assert "killed" in {conflict.field for conflict in both.conflicts}
+    assert both.field_confidence["killed"] == 0.6
+    many = first
+    for number in range(20):
+        many = combine(many, report(f"n{number}", confidence=0.9))
+    assert 0.9 < many.confidence <= 0.99
