@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,8 @@ _ROUND_KM = 250.0
 """How far from its chief town the middle of a division may lie."""
 _OFF_BORDER_KM = 30.0
 """How far outside a division's outline a place of it may be drawn."""
+_SLACK, _BEYOND_KM = 2.0, 50.0
+"""How far from the middle of a division without an outline, in its radii and beyond them, a place of it may be."""
 _TOWN_PEOPLE = 50_000
 """People from which a town is meant though it lies beyond the border of the division beside it."""
 _TOWN_KM = 40.0
@@ -34,6 +37,8 @@ LITTLE_KNOWN = 3.3
 """Prior below which a place is little known: some 2,000 people."""
 KNOWN_BESIDE = ((1, 0.0), (2, LITTLE_KNOWN), (4, 4.6), (10**9, 5.3))
 """Up to how many places of a text, that one included, an outsider must have what prior to be an answer."""
+_LONGEST_CHAIN = 5
+"""Names that a place is said to lie in, one in the other, at most; a longer row of names joined by commas is a list."""
 _WHOLE = ("country", "region", "sea", "continent")
 WELL_KNOWN = 5.3
 """Prior from which a place is meant even where the text seems to put it elsewhere: some 200,000 people."""
@@ -145,8 +150,8 @@ def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list
 
     On the corpora that benchmarks/train_resolve.py reads, four of five such answers are wrong.
     """
-    countries = [v.place.country for v in verdicts if v.place is not None and v.place.country]
-    enough = next(prior for most, prior in KNOWN_BESIDE if len(countries) <= most)
+    countries = Counter(v.place.country for v in verdicts if v.place is not None and v.place.country)
+    enough = next(prior for most, prior in KNOWN_BESIDE if countries.total() <= most)
     result = []
     for verdict, candidates in zip(verdicts, weighed, strict=True):
         place, row = verdict.place, candidates.features[0]
@@ -159,7 +164,7 @@ def outsiders_left_open(verdicts: list[Verdict], weighed: list[Weighed]) -> list
             and row[COLUMN["contains"]] < 0.3
             and row[COLUMN["home"]] == 0
             and row[COLUMN["own_overlay"]] == 0
-            and countries.count(place.country) == 1
+            and countries[place.country] == 1
         ):
             reason = f"unlikely: {describe(place)} is far from all other places of the text"
             verdict = Verdict(None, reason, verdict.score, verdict.candidates)
@@ -183,7 +188,7 @@ def _outside(place: Place, holder: Place) -> bool:
         return False
     if place.admin1 is not None and place.population < _TOWN_PEOPLE and holder.geometry is not None:
         return _outline_km(holder.geometry, *_point(place)) > _OFF_BORDER_KM
-    return bool(distance_km(*_point(place), *_point(holder)) > 2.0 * holder.radius_m / 1000 + 50)
+    return bool(distance_km(*_point(place), *_point(holder)) > _SLACK * holder.radius_m / 1000 + _BEYOND_KM)
 
 
 def misplaced_left_open(
@@ -218,7 +223,7 @@ def _nearest_holders(holders: list[int], inside: list[list[int]], verdicts: list
     """The places that hold a name and those that hold them, up to the first division or country: "Dalori, Jere, Borno"."""
     seen = set(holders)
     found: list[Place] = []
-    while holders:
+    for _ in range(_LONGEST_CHAIN):
         held = [v.place for v in (verdicts[holder] for holder in holders) if v.place is not None]
         found += held
         if any(place.kind in ("country", "admin1") for place in held):
