@@ -6,10 +6,12 @@ import sys
 from types import FrameType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mapper.extraction import extract
 from mapper.geocode import Gazetteer, Geoparser
+from mapper.geocode.kinds import KIND_INDEX
 from mapper.incidents import incidents_of
 from mapper.model import Document
 from mapper.text import read_text
@@ -67,6 +69,15 @@ def test_a_text_twice_as_long_is_twice_the_work(geoparser: Geoparser, piece: str
     work(geoparser, text[:length])  # what is kept at hand from now on
     once, twice = work(geoparser, text[:length]), work(geoparser, (text * 2)[: 2 * length])
     assert twice <= MOST * once + 200
+
+
+def test_a_list_of_distinct_known_names_twice_as_long_is_twice_the_work(geoparser: Geoparser) -> None:
+    store = geoparser.gazetteer.store
+    cities = np.flatnonzero((store.kind == KIND_INDEX["city"]) & (store.population > 60_000))
+    names = list(dict.fromkeys(store.place(int(city)).name for city in cities[:2500]))
+    few, many = ", ".join(names[:1000]), ", ".join(names[:2000])
+    work(geoparser, few), work(geoparser, many)  # what is kept at hand from now on
+    assert work(geoparser, many) <= MOST * work(geoparser, few) + 200
 
 
 def test_a_sentence_that_never_ends_is_cut_and_none_of_it_lost() -> None:
