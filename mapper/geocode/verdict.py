@@ -199,6 +199,7 @@ def misplaced_left_open(
     `inside[i]` numbers the names that the text says contain name i: "Kabkabiya in North Darfur". `kinds[i]` has the bits of the kinds
     said beside it: the "Fallujah neighbourhood in Mosul" is not the town that it is named after.
     """
+    inside = [list(dict.fromkeys(holders)) for holders in inside]  # a name told a hundred times is held a hundred times
     settled = list(verdicts)  # names come in text order, so from the last on each finds what holds it settled
     for number in range(len(verdicts) - 1, -1, -1):
         verdict, candidates, holders = verdicts[number], weighed[number], inside[number]
@@ -228,7 +229,7 @@ def _nearest_holders(holders: list[int], inside: list[list[int]], verdicts: list
         found += held
         if any(place.kind in ("country", "admin1") for place in held):
             break
-        holders = [outer for holder in holders for outer in inside[holder] if outer not in seen]
+        holders = list(dict.fromkeys(outer for holder in holders for outer in inside[holder] if outer not in seen))
         seen.update(holders)
     return found
 
