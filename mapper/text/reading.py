@@ -81,7 +81,8 @@ LONGEST_SENTENCE = 300
 in a text that never ends one.
 """
 # A number keeps its separators, a word its inner apostrophes and hyphens, an abbreviation its inner points.
-_TOKEN = re.compile(r"\d++(?:[.,:/]\d++)*+(?![^\W_])|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]|_+")
+# An atomic group, for Python 3.11.2 reads a possessive one wrongly (cpython #101955).
+_TOKEN = re.compile(r"(?>\d+(?:[.,:/]\d+)*)(?![^\W_])|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]|_+")
 _END = re.compile(r"[.!?؟۔…]+[\"'”’)\]]*(?=\s|$|[\"“(\[])|[!?؟。]+")
 _INITIAL = re.compile(r"(?:^|[\s.(\"'])[^\W\d_]$")
 _BREAK = re.compile(r"\n\s*\n|\n")
